@@ -1,0 +1,223 @@
+package dev.modelregistry.cli;
+
+import dev.modelregistry.error.UnsupportedCapabilityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Commands whose feature is not there yet: their syntax is checked, then they say so. Nothing is ever skipped in silence. */
+final class LaterCommands {
+
+    private LaterCommands() {}
+
+    private static Reply refuse(String capability) {
+        throw new UnsupportedCapabilityException(
+                capability, "'" + capability + "' is not there yet in this version of mre: nothing was done");
+    }
+
+    @Command(
+            name = "policy",
+            description = "Set or show the policy of a model.",
+            customSynopsis = {"mre policy set PATTERN FILE", "mre policy show NAME", "mre policy default"},
+            subcommands = {SetPolicy.class, ShowPolicy.class, DefaultPolicy.class},
+            commandListHeading = "%n")
+    static final class Policy {}
+
+    @Command(name = "set", description = "Set the policy.", customSynopsis = "mre policy set PATTERN FILE")
+    static final class SetPolicy implements Action {
+
+        @Parameters(index = "0", paramLabel = "PATTERN", description = "A name, or a glob over models.")
+        String pattern = "";
+
+        @Parameters(index = "1", paramLabel = "FILE", description = "The policy.")
+        String file = "";
+
+        @Override
+        public Reply run(Session session) {
+            return refuse("policy");
+        }
+    }
+
+    @Command(name = "show", description = "Show the policy in force.", customSynopsis = "mre policy show NAME")
+    static final class ShowPolicy implements Action {
+
+        @Parameters(index = "0", paramLabel = "NAME", description = "The model.")
+        String model = "";
+
+        @Override
+        public Reply run(Session session) {
+            return refuse("policy");
+        }
+    }
+
+    @Command(name = "default", description = "Show the built-in policy.", customSynopsis = "mre policy default")
+    static final class DefaultPolicy implements Action {
+
+        @Override
+        public Reply run(Session session) {
+            return refuse("policy");
+        }
+    }
+
+    @Command(name = "keygen", description = "Make a key to sign with.", customSynopsis = "mre keygen FILE")
+    static final class KeyGen implements Action {
+
+        @Parameters(index = "0", paramLabel = "FILE", description = "Where the key goes.")
+        String file = "";
+
+        @Override
+        public Reply run(Session session) {
+            return refuse("signing");
+        }
+    }
+
+    @Command(
+            name = "checkpoint",
+            description = "Publish a signed statement of how far a log goes.",
+            customSynopsis = "mre checkpoint NAME [--valid DURATION]")
+    static final class Checkpoint implements Action {
+
+        @Parameters(index = "0", paramLabel = "NAME", description = "The model.")
+        String model = "";
+
+        @Option(names = "--valid", paramLabel = "DURATION", description = "How long it counts.")
+        Optional<String> valid = Optional.empty();
+
+        @Override
+        public Reply run(Session session) {
+            return refuse("checkpoint");
+        }
+    }
+
+    @Command(
+            name = "rollout",
+            description = "Show or set traffic weights.",
+            customSynopsis = {
+                "mre rollout show NAME",
+                "mre rollout set NAME ALIAS=WEIGHT… [--strategy S] [--shadow ALIAS]"
+            },
+            subcommands = {ShowRollout.class, SetRollout.class},
+            commandListHeading = "%n")
+    static final class Rollout {}
+
+    @Command(name = "show", description = "Show the weights.", customSynopsis = "mre rollout show NAME")
+    static final class ShowRollout implements Action {
+
+        @Parameters(index = "0", paramLabel = "NAME", description = "The model.")
+        String model = "";
+
+        @Override
+        public Reply run(Session session) {
+            return refuse("rollout");
+        }
+    }
+
+    @Command(
+            name = "set",
+            description = "Set the weights.",
+            customSynopsis = "mre rollout set NAME ALIAS=WEIGHT… [--strategy S] [--shadow ALIAS]")
+    static final class SetRollout implements Action {
+
+        @Parameters(index = "0", paramLabel = "NAME", description = "The model.")
+        String model = "";
+
+        @Parameters(index = "1..*", arity = "1..*", paramLabel = "ALIAS=WEIGHT", description = "Weights.")
+        List<String> weights = new ArrayList<>();
+
+        @Option(names = "--strategy", paramLabel = "S", description = "The strategy.")
+        Optional<String> strategy = Optional.empty();
+
+        @Option(names = "--shadow", paramLabel = "ALIAS", description = "Gets copies of the requests.")
+        Optional<String> shadow = Optional.empty();
+
+        @Override
+        public Reply run(Session session) {
+            Inputs.pairs("weight", weights);
+            return refuse("rollout");
+        }
+    }
+
+    @Command(
+            name = "document",
+            description = "Write an entry as a Markdown document.",
+            customSynopsis = {
+                "mre document URI [--control FILE.json] [--publish] [-o FILE.model-registry-entries.md]",
+                "mre document --template"
+            })
+    static final class Document implements Action {
+
+        @Parameters(index = "0", arity = "0..1", paramLabel = "URI", description = "A model or version.")
+        Optional<String> uri = Optional.empty();
+
+        @Option(names = "--control", paramLabel = "FILE.json", description = "Document control.")
+        Optional<String> control = Optional.empty();
+
+        @Option(names = "--publish", description = "Store it beside the model.")
+        boolean publish;
+
+        @Option(names = "-o", paramLabel = "FILE", description = "Where it goes.")
+        Optional<String> output = Optional.empty();
+
+        @Option(names = "--template", description = "The empty document.")
+        boolean template;
+
+        @Override
+        public Reply run(Session session) {
+            if (uri.isPresent() == template) {
+                throw new UsageException("either a URI or --template is needed");
+            }
+            return refuse("document");
+        }
+    }
+
+    @Command(
+            name = "openlineage",
+            description = "Print an entry as an OpenLineage event.",
+            customSynopsis = "mre openlineage URI")
+    static final class OpenLineage implements Action {
+
+        @Parameters(index = "0", paramLabel = "URI", description = "One version.")
+        String uri = "";
+
+        @Override
+        public Reply run(Session session) {
+            return refuse("openlineage");
+        }
+    }
+
+    @Command(
+            name = "scan",
+            description = "Look for dangerous content in an artifact.",
+            customSynopsis = "mre scan PATH")
+    static final class Scan implements Action {
+
+        @Parameters(index = "0", paramLabel = "PATH", description = "A file or directory.")
+        String path = "";
+
+        @Override
+        public Reply run(Session session) {
+            return refuse("scan");
+        }
+    }
+
+    @Command(
+            name = "copy",
+            description = "Copy a version to another registry.",
+            customSynopsis = "mre copy URI --to REGISTRY_URI")
+    static final class Copy implements Action {
+
+        @Parameters(index = "0", paramLabel = "URI", description = "One version.")
+        String uri = "";
+
+        @Option(names = "--to", required = true, paramLabel = "REGISTRY_URI", description = "The other registry.")
+        String to = "";
+
+        @Override
+        public Reply run(Session session) {
+            return refuse("copy");
+        }
+    }
+}

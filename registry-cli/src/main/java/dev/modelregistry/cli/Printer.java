@@ -1,0 +1,64 @@
+package dev.modelregistry.cli;
+
+import dev.modelregistry.internal.json.Json;
+import java.io.IOException;
+
+/** Writes answers and failures where they belong. */
+final class Printer {
+
+    private final Host host;
+    private final boolean json;
+
+    Printer(Host host, boolean json) {
+        this.host = host;
+        this.json = json;
+    }
+
+    int print(Reply reply) {
+        if (json) {
+            document(reply.json());
+        } else {
+            reply.text().accept(new Page(host.out()));
+        }
+        return reply.exit();
+    }
+
+    /** Text that has no document of its own. */
+    int print(String field, String text) {
+        return print(Reply.of(Json.object().put(field, text), page -> page.line(text.stripTrailing())));
+    }
+
+    private void document(Reply.Document document) {
+        try {
+            document.writeTo(host.out());
+        } catch (IOException e) {
+            throw new IllegalStateException("a print stream keeps its errors to itself", e);
+        }
+        host.out().println();
+    }
+
+    /** Ends a command that went well: what could not be written did not go well. */
+    int finish(int exit) {
+        host.out().flush();
+        if (!host.out().checkError()) {
+            host.err().flush();
+            return exit;
+        }
+        host.err().println("mre: internal: standard output cannot be written");
+        host.err().flush();
+        return exit == 0 ? 1 : exit;
+    }
+
+    int fail(Failure failure, Throwable cause, boolean debug) {
+        if (json) {
+            document(out -> out.write(Json.write(failure.document())));
+        }
+        host.out().flush();
+        failure.print(new Page(host.err()));
+        if (debug) {
+            cause.printStackTrace(host.err());
+        }
+        host.err().flush();
+        return failure.exit();
+    }
+}

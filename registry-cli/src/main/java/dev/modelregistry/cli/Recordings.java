@@ -1,0 +1,29 @@
+package dev.modelregistry.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.modelregistry.Projection;
+import dev.modelregistry.Recorded;
+import dev.modelregistry.internal.json.Json;
+import java.util.Locale;
+
+/** Acts that one event recorded, as documents. */
+final class Recordings {
+
+    private Recordings() {}
+
+    static String text(Projection projection) {
+        return projection.name().toLowerCase(Locale.ROOT);
+    }
+
+    static Reply reply(Recorded recorded, String sentence) {
+        ObjectNode document = Json.object().put("model", recorded.model().value());
+        Nodes.put(document, "version", recorded.version());
+        Nodes.putEvent(document, recorded.event());
+        document.put("projection", text(recorded.projection()));
+        return Reply.of(document, page -> page.line(subject(recorded) + ": " + sentence));
+    }
+
+    static String subject(Recorded recorded) {
+        return recorded.model() + recorded.version().map(version -> " version " + version).orElse("");
+    }
+}

@@ -1,0 +1,24 @@
+-- A database as the first release made it, with one row in every table. Never edit: what it holds has to stay readable.
+PRAGMA application_id = 1297237319;
+CREATE TABLE model (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, description TEXT NOT NULL DEFAULT '', last_number INTEGER NOT NULL DEFAULT 0, version_count INTEGER NOT NULL DEFAULT 0, log_root TEXT, log_place TEXT, log_id TEXT, projected_event INTEGER NOT NULL DEFAULT 0, projected_digest TEXT, created_at TEXT NOT NULL) STRICT;
+CREATE TABLE model_tag (model INTEGER NOT NULL REFERENCES model(id) ON DELETE CASCADE, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (model, key)) STRICT, WITHOUT ROWID;
+CREATE TABLE version (model INTEGER NOT NULL REFERENCES model(id) ON DELETE CASCADE, number INTEGER NOT NULL, stage TEXT NOT NULL DEFAULT 'DEVELOPMENT', approval TEXT NOT NULL DEFAULT 'NONE', failed INTEGER NOT NULL DEFAULT 0, semver TEXT, semver_key TEXT, request_key TEXT, record TEXT, record_digest TEXT, event INTEGER, artifact_uri TEXT NOT NULL, artifact_digest TEXT, artifact_size INTEGER, artifact_format TEXT, created_at TEXT NOT NULL, created_by TEXT NOT NULL, description TEXT NOT NULL DEFAULT '', PRIMARY KEY (model, number)) STRICT, WITHOUT ROWID;
+CREATE INDEX version_by_stage ON version(model, stage, number);
+CREATE INDEX version_by_semver ON version(model, semver_key, number) WHERE semver_key IS NOT NULL;
+CREATE UNIQUE INDEX version_by_request_key ON version(model, request_key) WHERE request_key IS NOT NULL;
+CREATE TABLE version_tag (model INTEGER NOT NULL, number INTEGER NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (model, number, key), FOREIGN KEY (model, number) REFERENCES version(model, number) ON DELETE CASCADE) STRICT, WITHOUT ROWID;
+CREATE INDEX version_tag_by_value ON version_tag(model, key, value, number);
+CREATE TABLE alias (model INTEGER NOT NULL, alias TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (model, alias), FOREIGN KEY (model, number) REFERENCES version(model, number) ON DELETE CASCADE) STRICT, WITHOUT ROWID;
+CREATE INDEX alias_by_version ON alias(model, number);
+CREATE TABLE version_lost (model INTEGER NOT NULL, number INTEGER NOT NULL, alias TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (model, number, alias), FOREIGN KEY (model, number) REFERENCES version(model, number) ON DELETE CASCADE) STRICT, WITHOUT ROWID;
+CREATE TABLE event (place TEXT NOT NULL, number INTEGER NOT NULL, stored_at TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (place, number)) STRICT;
+CREATE TABLE object (key TEXT PRIMARY KEY, size INTEGER NOT NULL, tag TEXT NOT NULL, modified_at TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;
+INSERT INTO model VALUES (1, 'fraud', 'finds fraud', 4, 1, 'local', 'fraud', '01J0', 7, 'sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae', '2026-11-24T08:00:00Z');
+INSERT INTO model_tag VALUES (1, 'team', 'risk');
+INSERT INTO version VALUES (1, 3, 'PRODUCTION', 'APPROVED', 0, '1.4.2+b7', '1.4.2', 'key-3', 'fraud/records/u3.json', 'sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae', 6, './artifacts/fraud/u3', 'sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae', 3, 'onnx', '2026-11-24T09:00:00.123456789Z', 'alice', 'third');
+INSERT INTO version_tag VALUES (1, 3, 'tier', 'high');
+INSERT INTO alias VALUES (1, 'champion', 3);
+INSERT INTO version_lost VALUES (1, 3, 'canary', 5);
+INSERT INTO event VALUES ('fraud/log', 1, '2026-11-24T08:00:00Z', x'7b7d');
+INSERT INTO object VALUES ('fraud/records/u3.json', 2, 't', '2026-11-24T08:00:00Z', x'7b7d');
+PRAGMA user_version = 1;

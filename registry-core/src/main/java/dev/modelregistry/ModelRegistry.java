@@ -1,0 +1,285 @@
+package dev.modelregistry;
+
+import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.Deployment;
+import dev.modelregistry.entry.Filter;
+import dev.modelregistry.entry.Link;
+import dev.modelregistry.entry.ModelEntry;
+import dev.modelregistry.entry.ModelVersion;
+import dev.modelregistry.entry.RegisteredModel;
+import dev.modelregistry.entry.Stage;
+import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.log.GarbageReport;
+import dev.modelregistry.log.Live;
+import dev.modelregistry.log.ModelEvent;
+import dev.modelregistry.log.Recovery;
+import dev.modelregistry.log.Verification;
+import dev.modelregistry.policy.Approval;
+import dev.modelregistry.spi.Capability;
+import dev.modelregistry.spi.Diagnosis;
+import dev.modelregistry.spi.RegistryBackend;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A model registry: the same operations with the same promises on every provider.
+ *
+ * <p>Everything that is decided is decided by one write-once log per model; the product's own rows show it. Objects are
+ * thread-safe, calls block, and may be interrupted ({@link dev.modelregistry.error.CancelledException}, the interrupt
+ * flag stays set). Streams are lazy, read in constant memory and must be closed. Every failure is a
+ * {@link dev.modelregistry.error.RegistryException}. Reads never write.
+ *
+ * <p>An act that was committed but could not be shown in the product's rows throws the cause, with the event's number in
+ * {@link dev.modelregistry.error.ErrorContext#event()}: the decision stands, and the next act or {@link #recover} shows it.
+ */
+public interface ModelRegistry extends AutoCloseable {
+
+    /**
+     * Opens a registry, acting for the login name.
+     *
+     * @param uri {@code scheme:rest}, for example {@code local:models}; never holds credentials
+     * @throws dev.modelregistry.error.InvalidException nobody on the class path knows the scheme: the message lists the
+     *     known ones and the artifact to add
+     */
+    static ModelRegistry connect(String uri) {
+        return builder(uri).open();
+    }
+
+    /** Opens a registry with settings. */
+    static RegistryBuilder builder(String uri) {
+        return new RegistryBuilder(uri);
+    }
+
+    /** Puts the API over a backend, for adapter authors and tests. The registry closes the backend. */
+    static RegistryBuilder builder(RegistryBackend backend) {
+        return new RegistryBuilder(backend);
+    }
+
+    /** Registers a version, exactly once. See {@link #registerWithOutcome}. */
+    default ModelEntry register(Registration registration) {
+        return registerWithOutcome(registration).entry();
+    }
+
+    /**
+     * Registers a version, exactly once: repeated, also by another process and also after a crash, it answers the
+     * version that is there.
+     *
+     * @throws dev.modelregistry.error.InvalidException a value, or the artifact, breaks a rule
+     * @throws dev.modelregistry.error.AlreadyExistsException the semantic version is taken
+     * @throws dev.modelregistry.error.ConflictException the request key was used with other content, or somebody else is
+     *     registering the semantic version right now
+     */
+    Registered registerWithOutcome(Registration registration);
+
+    /** All models by name. */
+    default Stream<RegisteredModel> models() {
+        return models(Filter.none());
+    }
+
+    /** The models that a filter accepts, by name. */
+    Stream<RegisteredModel> models(Filter filter);
+
+    /** One model; empty when there is none. */
+    Optional<RegisteredModel> findModel(String model);
+
+    /** All versions of a model, newest first. */
+    default Stream<ModelVersion> versions(String model) {
+        return versions(model, Filter.none());
+    }
+
+    /**
+     * The versions of a model that a filter accepts, newest first.
+     *
+     * @throws dev.modelregistry.error.NotFoundException there is no such model
+     */
+    Stream<ModelVersion> versions(String model, Filter filter);
+
+    /** The version that a URI names; empty when there is none. */
+    Optional<ModelVersion> find(ModelUri uri);
+
+    /**
+     * The version that a URI names, in one round trip where the product can.
+     *
+     * @throws dev.modelregistry.error.NotFoundException there is none
+     * @throws dev.modelregistry.error.ConflictException a stage that more than one version has; the message lists them
+     */
+    ModelVersion resolve(ModelUri uri);
+
+    /** See {@link #resolve(ModelUri)}. */
+    default ModelVersion resolve(String uri) {
+        return resolve(ModelUri.parse(uri));
+    }
+
+    /**
+     * The whole entry of a version.
+     *
+     * @throws dev.modelregistry.error.NotFoundException there is none
+     * @throws dev.modelregistry.error.IntegrityException its record is not what was registered
+     */
+    ModelEntry get(ModelUri uri);
+
+    /** See {@link #get(ModelUri)}. */
+    default ModelEntry get(String uri) {
+        return get(ModelUri.parse(uri));
+    }
+
+    /**
+     * Downloads an artifact, verified, all or nothing.
+     *
+     * @param directory does not exist or is empty
+     * @throws dev.modelregistry.error.ConflictException the directory holds something
+     * @throws dev.modelregistry.error.IntegrityException the bytes are not those that were registered; nothing is left
+     */
+    default Download download(ModelUri uri, Path directory) {
+        return download(uri, directory, progress -> {});
+    }
+
+    /** See {@link #download(ModelUri, Path)}. */
+    Download download(ModelUri uri, Path directory, ProgressListener progress);
+
+    /** How two entries differ. */
+    EntryDiff diff(ModelUri left, ModelUri right);
+
+    /**
+     * Compares the versions of a model by one metric.
+     *
+     * @param dataset only values measured on this data set; empty for any
+     */
+    MetricComparison compare(String model, String metric, Optional<String> dataset, MetricComparison.Better better);
+
+    /** Versions that name this one among their parents. */
+    List<ModelUri> children(ModelUri uri);
+
+    /** Parents, their parents and so on, nearest first. */
+    List<ModelUri> ancestors(ModelUri uri);
+
+    /** Children, their children and so on, nearest first. */
+    List<ModelUri> descendants(ModelUri uri);
+
+    /** Points an alias to a version. */
+    default AliasChange setAlias(String model, Alias alias, VersionNumber version) {
+        return setAlias(AliasAssignment.of(model, alias, version));
+    }
+
+    /**
+     * Points an alias to a version.
+     *
+     * @throws dev.modelregistry.error.NotFoundException there is no such version
+     * @throws dev.modelregistry.error.ConflictException the alias holds something else than expected; the message says what
+     */
+    AliasChange setAlias(AliasAssignment assignment);
+
+    /**
+     * Removes an alias.
+     *
+     * @throws dev.modelregistry.error.NotFoundException it is not set
+     */
+    AliasChange removeAlias(String model, Alias alias);
+
+    /**
+     * Brings a version into a stage, with aliases and archiving, as one decision.
+     *
+     * @throws dev.modelregistry.error.PolicyRefusedException the policy demands more; everything missing is listed
+     */
+    Transition promote(Promotion promotion);
+
+    /** What {@link #promote} would do. Writes nothing. */
+    TransitionPlan plan(Promotion promotion);
+
+    /**
+     * Takes the last promotion back.
+     *
+     * @throws dev.modelregistry.error.ConflictException there is nothing to go back to, or not any more; the message says why
+     */
+    Transition rollback(Rollback rollback);
+
+    /** What {@link #rollback} would do. Writes nothing. */
+    TransitionPlan plan(Rollback rollback);
+
+    /** Sends a version to the archive. */
+    Transition archive(ModelUri uri);
+
+    /** Approves or rejects a version for a stage. */
+    Approval decide(ApprovalRequest request);
+
+    /** Sets tags of a version, or of the model for {@code models:/NAME}. Other tags stay. */
+    TagsChanged setTags(ModelUri uri, Map<String, String> tags);
+
+    /** Removes tags. Keys that are not there are no error. */
+    TagsChanged removeTags(ModelUri uri, Set<String> keys);
+
+    /** Describes a version, or the model, in words; an empty text removes the description. */
+    Recorded describe(ModelUri uri, String text);
+
+    /** Adds metric values to a version. */
+    Recorded addMetrics(ModelUri uri, List<Registration.Measurement> measurements);
+
+    /** Adds a link to a version; one of the same kind is replaced. */
+    Recorded addLink(ModelUri uri, Link link);
+
+    /** Records that a version is deployed; a deployment at the same end point is replaced. */
+    Recorded addDeployment(ModelUri uri, Deployment deployment);
+
+    /**
+     * Records that a deployment ended.
+     *
+     * @throws dev.modelregistry.error.NotFoundException the version has none at that end point
+     */
+    Recorded removeDeployment(ModelUri uri, String endpoint);
+
+    /**
+     * Deletes a version, or the whole model for {@code models:/NAME}. Objects stay until {@link #collectGarbage}.
+     *
+     * @throws dev.modelregistry.error.ConflictException a version is in production or has an alias
+     */
+    Recorded delete(ModelUri uri);
+
+    /** Deletes as {@link #delete}, also what is in production or has an alias. */
+    Recorded deleteForced(ModelUri uri);
+
+    /** Renames a model with everything that belongs to it. */
+    Recorded rename(String model, String newName);
+
+    /** Every event of the model's present incarnation, oldest first. */
+    Stream<ModelEvent> history(String model);
+
+    /** Every event of all incarnations of the name, oldest first. */
+    Stream<ModelEvent> fullHistory(String model);
+
+    /** Which version an alias held at an instant. */
+    Live whatWasLive(String model, Alias alias, Instant at);
+
+    /** Which version a stage held at an instant; the newest to enter it, when there were several. */
+    Live whatWasLive(String model, Stage stage, Instant at);
+
+    /** Checks numbers, hashes, records, artifact bytes, and compares the log with the rows. Writes nothing. */
+    Verification verify(String model, Verification.Depth depth);
+
+    /** Finishes what crashed clients left half way. */
+    Recovery recover(String model, Recovery.Mode mode);
+
+    /**
+     * Finds, and on demand deletes, objects that nothing refers to and that are old enough not to be work under way.
+     *
+     * @param model one model; empty for all
+     */
+    GarbageReport collectGarbage(Optional<String> model, GarbageReport.Mode mode);
+
+    /** Looks at connection, permissions and set-up. */
+    Diagnosis diagnose();
+
+    /** What this provider, as it is configured and permitted, can do. */
+    Set<Capability> capabilities();
+
+    /** Id of the provider, for example {@code local}. */
+    String provider();
+
+    /** Frees connections and files. Idempotent; other calls fail afterwards. */
+    @Override
+    void close();
+}

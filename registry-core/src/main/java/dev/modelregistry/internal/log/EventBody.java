@@ -1,0 +1,339 @@
+package dev.modelregistry.internal.log;
+
+import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.ContentDigest;
+import dev.modelregistry.entry.Deployment;
+import dev.modelregistry.entry.Evaluation;
+import dev.modelregistry.entry.Link;
+import dev.modelregistry.entry.ModelName;
+import dev.modelregistry.entry.SemanticVersion;
+import dev.modelregistry.entry.Stage;
+import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.log.AliasMove;
+import dev.modelregistry.log.EventType;
+import dev.modelregistry.policy.Decision;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What one event decides. The whole decision is in here: nothing else has to be read to apply it. */
+public sealed interface EventBody {
+
+    /** The type as history shows it. */
+    EventType type();
+
+    /** The version it is about; empty when it is about the model. */
+    default Optional<VersionNumber> version() {
+        return Optional.empty();
+    }
+
+    /** Aliases that it moves. */
+    default List<AliasMove> aliases() {
+        return List.of();
+    }
+
+    /**
+     * A log begins, or a new model takes a freed name.
+     *
+     * @param found digest of the native rows found
+     * @param aliasesFound native aliases found
+     * @param stages native stages found, of versions that are not in development
+     */
+    record Opened(ContentDigest found, Map<Alias, VersionNumber> aliasesFound, Map<VersionNumber, Stage> stages)
+            implements EventBody {
+        @Override
+        public EventType type() {
+            return EventType.OPENED;
+        }
+    }
+
+    /** A semantic version is reserved for a registration. */
+    record Claimed(SemanticVersion semanticVersion, String requestKey) implements EventBody {
+        @Override
+        public EventType type() {
+            return EventType.CLAIMED;
+        }
+    }
+
+    /** A reservation ends. */
+    record ClaimReleased(SemanticVersion semanticVersion) implements EventBody {
+        @Override
+        public EventType type() {
+            return EventType.CLAIM_RELEASED;
+        }
+    }
+
+    /** Versions are registered. */
+    record Registered(List<NewEntry> versions, List<AliasMove> aliases) implements EventBody {
+        public Registered {
+            versions = List.copyOf(versions);
+            aliases = List.copyOf(aliases);
+        }
+
+        @Override
+        public EventType type() {
+            return EventType.REGISTERED;
+        }
+
+        @Override
+        public Optional<VersionNumber> version() {
+            return versions.size() == 1 ? Optional.of(versions.get(0).number()) : Optional.empty();
+        }
+    }
+
+    /**
+     * One registered version.
+     *
+     * @param number its native number
+     * @param requestKey identifies the registration
+     * @param content digest of what the registration handed over, for telling the same key with other content
+     * @param uid of the upload and the record
+     * @param record digest of the record
+     * @param artifact digest of the artifact's manifest
+     * @param semanticVersion its semantic version
+     * @param parents versions of this registry that it was made from
+     */
+    record NewEntry(
+            VersionNumber number,
+            String requestKey,
+            ContentDigest content,
+            String uid,
+            ContentDigest record,
+            ContentDigest artifact,
+            Optional<SemanticVersion> semanticVersion,
+            List<String> parents) {
+        public NewEntry {
+            parents = List.copyOf(parents);
+        }
+    }
+
+    /** A version leaves a stage for the archive, together with another act. */
+    record Superseded(VersionNumber version, Stage from) {}
+
+    /** A version enters a stage. */
+    record StageChanged(
+            VersionNumber subject, Stage from, Stage to, List<AliasMove> aliases, List<Superseded> archived)
+            implements EventBody {
+        public StageChanged {
+            aliases = List.copyOf(aliases);
+            archived = List.copyOf(archived);
+        }
+
+        @Override
+        public EventType type() {
+            return EventType.STAGE_CHANGED;
+        }
+
+        @Override
+        public Optional<VersionNumber> version() {
+            return Optional.of(subject);
+        }
+    }
+
+    /** A version goes to the archive by itself. */
+    record Archived(VersionNumber subject, Stage from) implements EventBody {
+        @Override
+        public EventType type() {
+            return EventType.ARCHIVED;
+        }
+
+        @Override
+        public Optional<VersionNumber> version() {
+            return Optional.of(subject);
+        }
+    }
+
+    /**
+     * A promotion is taken back.
+     *
+     * @param promotion number of the event that is taken back; 0 when only an alias goes back
+     * @param subject the version that comes back
+     * @param stages stages that change, each from one to another
+     * @param aliases aliases that go back
+     */
+    record RolledBack(long promotion, VersionNumber subject, List<StageMove> stages, List<AliasMove> aliases)
+            implements EventBody {
+        public RolledBack {
+            stages = List.copyOf(stages);
+            aliases = List.copyOf(aliases);
+        }
+
+        @Override
+        public EventType type() {
+            return EventType.ROLLED_BACK;
+        }
+
+        @Override
+        public Optional<VersionNumber> version() {
+            return Optional.of(subject);
+        }
+    }
+
+    /** A version's stage goes from one to another. */
+    record StageMove(VersionNumber version, Stage from, Stage to) {}
+
+    /** An alias points to a version. */
+    record AliasMoved(AliasMove move) implements EventBody {
+        @Override
+        public EventType type() {
+            return EventType.ALIAS_MOVED;
+        }
+
+        @Override
+        public Optional<VersionNumber> version() {
+            return move.version();
+        }
+
+        @Override
+        public List<AliasMove> aliases() {
+            return List.of(move);
+        }
+    }
+
+    /** An alias is removed. */
+    record AliasRemoved(AliasMove move) implements EventBody {
+        @Override
+        public EventType type() {
+            return EventType.ALIAS_REMOVED;
+        }
+
+        @Override
+        public Optional<VersionNumber> version() {
+            return move.previous();
+        }
+
+        @Override
+        public List<AliasMove> aliases() {
+            return List.of(move);
+        }
+    }
+
+    /** Tags change; {@code before} holds the old values of the keys concerned. */
+    record TagsChanged(
+            Optional<VersionNumber> version, Map<String, String> before, Map<String, String> set, Set<String> remove)
+            implements EventBody {
+        @Override
+        public EventType type() {
+            return EventType.TAGS_CHANGED;
+        }
+    }
+
+    /** A description changes; the texts are in blobs, empty digests stand for empty texts. */
+    record DescriptionChanged(
+            Optional<VersionNumber> version, Optional<ContentDigest> before, Optional<ContentDigest> after)
+            implements EventBody {
+        @Override
+        public EventType type() {
+            return EventType.DESCRIPTION_CHANGED;
+        }
+    }
+
+    /** Metric values are added. */
+    record MetricsAdded(VersionNumber subject, List<Evaluation> evaluations) implements EventBody {
+        public MetricsAdded {
+            evaluations = List.copyOf(evaluations);
+        }
+
+        @Override
+        public EventType type() {
+            return EventType.METRICS_ADDED;
+        }
+
+        @Override
+        public Optional<VersionNumber> version() {
+            return Optional.of(subject);
+        }
+    }
+
+    /** A link is added, in place of one of the same kind. */
+    record LinksChanged(VersionNumber subject, Link link) implements EventBody {
+        @Override
+        public EventType type() {
+            return EventType.LINKS_CHANGED;
+        }
+
+        @Override
+        public Optional<VersionNumber> version() {
+            return Optional.of(subject);
+        }
+    }
+
+    /** A deployment begins, or the one at {@code endpoint} ends when {@code began} is empty. */
+    record DeploymentRecorded(VersionNumber subject, String endpoint, Optional<Deployment> began)
+            implements EventBody {
+        @Override
+        public EventType type() {
+            return EventType.DEPLOYMENT_RECORDED;
+        }
+
+        @Override
+        public Optional<VersionNumber> version() {
+            return Optional.of(subject);
+        }
+    }
+
+    /**
+     * Somebody approves or rejects.
+     *
+     * @param id random id of the decision
+     * @param subject the version
+     * @param to the stage
+     * @param decision approved or rejected
+     * @param record digest of the version's record that was decided on; empty for versions of other tools
+     * @param condition digest of the condition's text
+     * @param expires when it ends
+     */
+    record Decided(
+            String id,
+            VersionNumber subject,
+            Stage to,
+            Decision decision,
+            Optional<ContentDigest> record,
+            Optional<ContentDigest> condition,
+            Optional<Instant> expires)
+            implements EventBody {
+        @Override
+        public EventType type() {
+            return decision == Decision.APPROVED ? EventType.APPROVED : EventType.REJECTED;
+        }
+
+        @Override
+        public Optional<VersionNumber> version() {
+            return Optional.of(subject);
+        }
+    }
+
+    /** The model has a new name. */
+    record Renamed(ModelName to) implements EventBody {
+        @Override
+        public EventType type() {
+            return EventType.RENAMED;
+        }
+    }
+
+    /** A version, or the whole model, is deleted. Aliases that pointed there are removed with it. */
+    record Deleted(Optional<VersionNumber> version, List<AliasMove> aliases) implements EventBody {
+        public Deleted {
+            aliases = List.copyOf(aliases);
+        }
+
+        @Override
+        public EventType type() {
+            return EventType.DELETED;
+        }
+    }
+
+    /** Uploads are given up: nothing may be registered from them any more. */
+    record Collected(List<String> uids) implements EventBody {
+        public Collected {
+            uids = List.copyOf(uids);
+        }
+
+        @Override
+        public EventType type() {
+            return EventType.COLLECTED;
+        }
+    }
+}

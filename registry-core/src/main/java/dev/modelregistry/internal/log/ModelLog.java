@@ -1,0 +1,349 @@
+package dev.modelregistry.internal.log;
+
+import dev.modelregistry.entry.ContentDigest;
+import dev.modelregistry.entry.ModelName;
+import dev.modelregistry.error.CancelledException;
+import dev.modelregistry.error.ConflictException;
+import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.error.OutcomeUnknownException;
+import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.spi.LogStore;
+import dev.modelregistry.spi.LogStore.StoredEvent;
+import dev.modelregistry.spi.ObjectStore;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One log as this client knows it: the fold so far, reading what others added, appending.
+ *
+ * <p>Threads of this process take turns ({@link #inTurn}); against other processes only the log store's create-if-absent
+ * decides. All methods but {@link #inTurn} are called in turn.
+ */
+public final class ModelLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelLog.class);
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(2);
+    private static final int REMEMBERED_EVENTS = 1000;
+    private static final int MOST_ATTEMPTS = 200;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final LogStore store;
+    private final String place;
+    private final Clock clock;
+    private final Snapshots snapshots;
+    private final Blobs blobs;
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private final TreeMap<Long, Set<NativeField>> touched = new TreeMap<>();
+    private ModelState state = new ModelState();
+    private boolean loaded;
+
+    public ModelLog(LogStore store, ObjectStore objects, String place, Clock clock) {
+        this.store = store;
+        this.place = place + "/log";
+        this.clock = clock;
+        this.snapshots = new Snapshots(objects, place);
+        this.blobs = new Blobs(objects, place);
+    }
+
+    /** Texts that events of this log name. */
+    public Blobs blobs() {
+        return blobs;
+    }
+
+    /** The log's name at the store. */
+    public String place() {
+        return place;
+    }
+
+    /** Where events are kept. */
+    public LogStore store() {
+        return store;
+    }
+
+    /** Does something while no other thread of this process uses this log. */
+    public <T> T inTurn(Supplier<T> action) {
+        try {
+            turn.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("interrupted while waiting for another act on the same model");
+        }
+        try {
+            return action.get();
+        } catch (BrokenSnapshotException e) {
+            LOG.warn("a snapshot of log '{}' cannot be used, the log is read from its beginning: {}", place, e.getMessage());
+            readFromTheBeginning();
+            return action.get();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** The state after the newest event. */
+    public ModelState refresh() {
+        if (!loaded) {
+            if (!startFromSnapshot()) {
+                state = new ModelState();
+                foldTail();
+            }
+            loaded = true;
+        } else {
+            foldTail();
+        }
+        return state;
+    }
+
+    /** The state as it is known, without asking the store. */
+    public ModelState known() {
+        return state;
+    }
+
+    private void readFromTheBeginning() {
+        state = new ModelState();
+        touched.clear();
+        foldTail();
+        loaded = true;
+    }
+
+    private boolean startFromSnapshot() {
+        Optional<Snapshots.Found> found = snapshots.read();
+        if (found.isEmpty()) {
+            return false;
+        }
+        try (var tail = store.read(place, found.get().number())) {
+            boolean bound = false;
+            state = found.get().state();
+            for (StoredEvent event : (Iterable<StoredEvent>) tail::iterator) {
+                if (!bound) {
+                    if (event.number() != found.get().number()
+                            || !ContentDigest.of(event.bytes()).equals(found.get().digest())) {
+                        return false;
+                    }
+                    bound = true;
+                } else {
+                    fold(event.bytes());
+                }
+            }
+            return bound;
+        }
+    }
+
+    private void foldTail() {
+        foldTail(new byte[0]);
+    }
+
+    /** Folds what others added; tells what became of the event with the given bytes, if that is among it. */
+    private Optional<Fold.Outcome> foldTail(byte[] ours) {
+        Optional<Fold.Outcome> found = Optional.empty();
+        try (var tail = store.read(place, state.number() + 1)) {
+            for (StoredEvent event : (Iterable<StoredEvent>) tail::iterator) {
+                Fold.Outcome outcome = fold(event.bytes());
+                if (Arrays.equals(event.bytes(), ours)) {
+                    found = Optional.of(outcome);
+                }
+            }
+        }
+        return found;
+    }
+
+    private Fold.Outcome fold(byte[] bytes) {
+        Fold.Outcome outcome = Fold.apply(state, bytes);
+        outcome.voidReason().ifPresent(reason ->
+                LOG.warn("event {} of log '{}' is void: {}", state.number(), place, reason));
+        touched.put(
+                state.number(),
+                outcome.event().map(event -> NativeField.touchedBy(event.body())).orElse(Set.of()));
+        if (touched.size() > REMEMBERED_EVENTS) {
+            touched.pollFirstEntry();
+        }
+        return outcome;
+    }
+
+    /** Native fields that events after a number changed. */
+    public Set<NativeField> touchedAfter(long number) {
+        Set<NativeField> fields = new LinkedHashSet<>();
+        if (number < state.number() && (touched.isEmpty() || touched.firstKey() > number + 1)) {
+            ModelState scratch = new ModelState();
+            try (var all = store.read(place, 1)) {
+                all.takeWhile(event -> event.number() <= state.number()).forEach(event -> {
+                    Fold.Outcome outcome = Fold.apply(scratch, event.bytes());
+                    if (event.number() > number) {
+                        outcome.event().ifPresent(applied -> fields.addAll(NativeField.touchedBy(applied.body())));
+                    }
+                });
+            }
+            return fields;
+        }
+        touched.tailMap(number, false).values().forEach(fields::addAll);
+        return fields;
+    }
+
+    /**
+     * What somebody wants to append.
+     *
+     * @param modelId the incarnation
+     * @param model the model's name
+     * @param actor who
+     * @param body what is decided
+     * @param notes why, and what was seen
+     */
+    public record Draft(String modelId, ModelName model, String actor, EventBody body, Event.Notes notes) {}
+
+    /**
+     * An event that this client appended.
+     *
+     * @param event the event
+     * @param digest of its bytes
+     * @param answered whether the appender itself said so; else it was found in the log after a lost answer
+     */
+    public record Appended(Event event, ContentDigest digest, boolean answered) {}
+
+    /** Appends the bytes of an event, perhaps together with something else; see {@link LogStore#append}. */
+    @FunctionalInterface
+    public interface Appender {
+        boolean append(long number, byte[] bytes, ContentDigest digest);
+    }
+
+    /** Appends an event behind the known state; see {@link #append(Draft, Appender)}. */
+    public Optional<Appended> append(Draft draft) {
+        return append(draft, (number, bytes, digest) -> store.append(place, number, bytes));
+    }
+
+    /**
+     * Appends an event behind the known state, if nobody else did so first.
+     *
+     * @param appender does it
+     * @return empty when somebody did; the state then includes what they appended
+     */
+    public Optional<Appended> append(Draft draft, Appender appender) {
+        checkClock();
+        Instant now = clock.instant();
+        Event event = new Event(
+                state.number() + 1,
+                draft.modelId(),
+                draft.model(),
+                state.lastDigest(),
+                randomId(),
+                draft.actor(),
+                now.isBefore(state.lastAt()) ? state.lastAt() : now,
+                draft.body(),
+                draft.notes());
+        byte[] bytes = EventCodec.write(event);
+        Fold.Outcome outcome;
+        boolean answered = appendOnce(event.number(), bytes, appender);
+        if (answered) {
+            outcome = fold(bytes);
+        } else {
+            Optional<Fold.Outcome> ours = foldTail(bytes);
+            if (ours.isEmpty()) {
+                return Optional.empty();
+            }
+            outcome = ours.get();
+        }
+        if (outcome.voidReason().isPresent()) {
+            throw new ConflictException("event " + event.number() + " has no effect: "
+                    + outcome.voidReason().get());
+        }
+        if (event.number() % Snapshots.EVERY == 0) {
+            writeSnapshot();
+        }
+        return Optional.of(new Appended(event, outcome.digest(), answered));
+    }
+
+    /**
+     * Appends; where the answer is lost, looks whether the number is taken, and tries the same bytes again.
+     *
+     * @return false when the number is taken, perhaps by our own bytes after a lost answer
+     */
+    private boolean appendOnce(long number, byte[] bytes, Appender appender) {
+        ContentDigest digest = ContentDigest.of(bytes);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return appender.append(number, bytes, digest);
+            } catch (RegistryException failure) {
+                boolean unclear = failure instanceof OutcomeUnknownException || failure.retryable();
+                if (!unclear) {
+                    throw failure;
+                }
+                if (isTaken(number, failure)) {
+                    return false;
+                }
+                if (attempt == 3) {
+                    throw new OutcomeUnknownException(
+                            "nobody can tell whether event " + number + " was committed: " + failure.getMessage(), failure);
+                }
+            }
+        }
+    }
+
+    private boolean isTaken(long number, RegistryException failure) {
+        try (var found = store.read(place, number)) {
+            return found.findFirst().filter(event -> event.number() == number).isPresent();
+        } catch (RegistryException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        }
+    }
+
+    private void writeSnapshot() {
+        try {
+            snapshots.write(state);
+        } catch (RegistryException e) {
+            LOG.warn("a snapshot of log '{}' was not written: {}", place, e.getMessage());
+        }
+    }
+
+    /** Digests, in hexadecimal, of snapshot parts in use. */
+    public Set<String> snapshotPartsInUse() {
+        return snapshots.inUse();
+    }
+
+    private void checkClock() {
+        Optional<Instant> server = store.serverTime();
+        if (server.isPresent()
+                && Duration.between(server.get(), clock.instant()).abs().compareTo(CLOCK_TOLERANCE) > 0) {
+            throw new InvalidException("this machine's clock says " + clock.instant() + " and the server's "
+                    + server.get() + ": set the clock, events may differ by two minutes at most");
+        }
+    }
+
+    /**
+     * Waits before the next attempt, longer and more at random the more attempts were lost, so that of many writers
+     * everyone gets through.
+     *
+     * @param lost how many attempts were lost
+     * @param oneAttempt how long one attempt takes
+     */
+    public void waitAfterLoss(int lost, Duration oneAttempt) {
+        if (lost > MOST_ATTEMPTS) {
+            throw new ConflictException("other writers came first " + lost + " times in a row: try again later");
+        }
+        long nanos = Math.max(100_000, Math.min(oneAttempt.toNanos(), 50_000_000));
+        long window = nanos << Math.min(2L * lost, 12);
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(Math.min(window, 5_000_000_000L)));
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancelledException("interrupted while other writers were first");
+        }
+    }
+
+    /** A random id, 128 bits in hexadecimal. */
+    public static String randomId() {
+        byte[] bytes = new byte[16];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

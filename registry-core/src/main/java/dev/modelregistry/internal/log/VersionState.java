@@ -1,0 +1,129 @@
+package dev.modelregistry.internal.log;
+
+import dev.modelregistry.entry.ApprovalStatus;
+import dev.modelregistry.entry.ContentDigest;
+import dev.modelregistry.entry.Deployment;
+import dev.modelregistry.entry.Evaluation;
+import dev.modelregistry.entry.Link;
+import dev.modelregistry.entry.Stage;
+import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.policy.Decision;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the log says of one version. */
+public final class VersionState {
+
+    final VersionNumber number;
+    final Optional<EventBody.NewEntry> entry;
+    final long registeredBy;
+    Stage stage;
+    /** Tags changed since registration; an empty value removes the tag. */
+    final Map<String, Optional<String>> tags = new TreeMap<>();
+
+    Optional<Optional<ContentDigest>> description = Optional.empty();
+    final List<Evaluation> evaluations = new ArrayList<>();
+    final List<Link> links = new ArrayList<>();
+    final Map<String, Deployment> deployments = new LinkedHashMap<>();
+    final List<DecisionState> decisions = new ArrayList<>();
+
+    VersionState(VersionNumber number, Optional<EventBody.NewEntry> entry, long registeredBy, Stage stage) {
+        this.number = number;
+        this.entry = entry;
+        this.registeredBy = registeredBy;
+        this.stage = stage;
+    }
+
+    /** Its number. */
+    public VersionNumber number() {
+        return number;
+    }
+
+    /** What was registered; empty for versions of other tools. */
+    public Optional<EventBody.NewEntry> entry() {
+        return entry;
+    }
+
+    /** Number of the event that registered it; 0 for versions of other tools. */
+    public long registeredBy() {
+        return registeredBy;
+    }
+
+    /** Its stage. */
+    public Stage stage() {
+        return stage;
+    }
+
+    /** Tags changed since registration; an empty value stands for a removed tag. */
+    public Map<String, Optional<String>> tags() {
+        return Collections.unmodifiableMap(tags);
+    }
+
+    /** Digest of its present description's text; absent when it was never changed, empty inside when it was removed. */
+    public Optional<Optional<ContentDigest>> description() {
+        return description;
+    }
+
+    /** Metric values added since registration. */
+    public List<Evaluation> evaluations() {
+        return Collections.unmodifiableList(evaluations);
+    }
+
+    /** Links added since registration. */
+    public List<Link> links() {
+        return Collections.unmodifiableList(links);
+    }
+
+    /** Its deployments. */
+    public List<Deployment> deployments() {
+        return List.copyOf(deployments.values());
+    }
+
+    /** Approvals and rejections, oldest first. */
+    public List<DecisionState> decisions() {
+        return Collections.unmodifiableList(decisions);
+    }
+
+    /** Where the decisions for a stage stand: everybody's last word counts. */
+    public ApprovalStatus approvalStatus(Stage to) {
+        Map<String, Decision> last = new HashMap<>();
+        decisions.stream().filter(one -> one.to() == to).forEach(one -> last.put(one.by(), one.decision()));
+        if (last.containsValue(Decision.REJECTED)) {
+            return ApprovalStatus.REJECTED;
+        }
+        return last.isEmpty() ? ApprovalStatus.NONE : ApprovalStatus.APPROVED;
+    }
+
+    /**
+     * An approval or a rejection.
+     *
+     * @param id its random id
+     * @param to the stage it speaks of
+     * @param decision approved or rejected
+     * @param by who
+     * @param at when
+     * @param evidence what it rests on
+     * @param condition digest of the condition's text
+     * @param expires when it ends
+     * @param reason digest of the reason's text
+     * @param event number of its event
+     */
+    public record DecisionState(
+            String id,
+            Stage to,
+            Decision decision,
+            String by,
+            Instant at,
+            List<String> evidence,
+            Optional<ContentDigest> condition,
+            Optional<Instant> expires,
+            Optional<ContentDigest> reason,
+            long event) {}
+}

@@ -1,0 +1,93 @@
+package dev.modelregistry.internal.log;
+
+import static dev.modelregistry.internal.log.Fields.arrayOf;
+import static dev.modelregistry.internal.log.Fields.newObject;
+import static dev.modelregistry.internal.log.Fields.string;
+import static dev.modelregistry.internal.log.Fields.textArray;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.modelregistry.entry.ContentDigest;
+import dev.modelregistry.entry.Stage;
+import dev.modelregistry.internal.log.VersionState.DecisionState;
+import dev.modelregistry.policy.Decision;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The form of a version's state in the shards of a snapshot. */
+final class VersionStateJson {
+
+    private VersionStateJson() {}
+
+    static JsonNode write(VersionState state) {
+        ObjectNode json = newObject().put("version", state.number.value());
+        json.put("event", state.registeredBy).put("stage", state.stage.name());
+        state.entry.ifPresent(entry -> json.set("entry", EventBodyJson.write(entry)));
+        if (!state.tags.isEmpty()) {
+            json.set("tags", arrayOf(state.tags.entrySet(), one -> newObject()
+                    .put("key", one.getKey())
+                    .put("value", one.getValue().orElse(null))));
+        }
+        state.description.ifPresent(text -> json.put("description", text.map(ContentDigest::toString).orElse("")));
+        if (!state.evaluations.isEmpty()) {
+            json.set("evaluations", arrayOf(state.evaluations, EventBodyJson::write));
+        }
+        if (!state.links.isEmpty()) {
+            json.set("links", arrayOf(state.links, link -> newObject()
+                    .put("kind", link.kind().text())
+                    .put("url", link.url())));
+        }
+        if (!state.deployments.isEmpty()) {
+            json.set("deployments", arrayOf(state.deployments.values(), EventBodyJson::write));
+        }
+        if (!state.decisions.isEmpty()) {
+            json.set("decisions", arrayOf(state.decisions, VersionStateJson::write));
+        }
+        return json;
+    }
+
+    private static JsonNode write(DecisionState one) {
+        ObjectNode json = newObject().put("id", one.id()).put("to", one.to().name());
+        json.put("decision", one.decision().name()).put("by", one.by());
+        json.put("at", one.at().toString()).put("event", one.event());
+        json.put("condition", string(one.condition())).put("expires", string(one.expires()));
+        json.put("reason", string(one.reason()));
+        json.set("evidence", textArray(one.evidence()));
+        return json;
+    }
+
+    static VersionState read(Fields json) throws VoidEventException {
+        VersionState state = new VersionState(
+                json.version("version"),
+                json.has("entry") ? Optional.of(EventBodyJson.newEntry(json.object("entry"))) : Optional.empty(),
+                json.number("event"),
+                json.value("stage", Stage::parse));
+        for (Fields tag : json.list("tags", fields -> fields)) {
+            state.tags.put(tag.text("key"), tag.optionalText("value"));
+        }
+        if (json.has("description")) {
+            String digest = json.text("description");
+            state.description =
+                    Optional.of(digest.isEmpty() ? Optional.empty() : Optional.of(json.digest("description")));
+        }
+        state.evaluations.addAll(json.list("evaluations", EventBodyJson::evaluation));
+        state.links.addAll(json.list("links", EventBodyJson::link));
+        json.list("deployments", EventBodyJson::deployment).forEach(one -> state.deployments.put(one.endpoint(), one));
+        state.decisions.addAll(json.list("decisions", VersionStateJson::decision));
+        return state;
+    }
+
+    private static DecisionState decision(Fields json) throws VoidEventException {
+        return new DecisionState(
+                json.text("id"),
+                json.value("to", Stage::parse),
+                json.value("decision", Decision::valueOf),
+                json.text("by"),
+                json.instant("at"),
+                json.texts("evidence"),
+                json.optional("condition", ContentDigest::parse),
+                json.optional("expires", Instant::parse),
+                json.optional("reason", ContentDigest::parse),
+                json.number("event"));
+    }
+}

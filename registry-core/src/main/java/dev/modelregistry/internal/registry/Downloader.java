@@ -1,0 +1,143 @@
+package dev.modelregistry.internal.registry;
+
+import dev.modelregistry.Download;
+import dev.modelregistry.ModelUri;
+import dev.modelregistry.ProgressListener;
+import dev.modelregistry.entry.ArtifactFile;
+import dev.modelregistry.entry.EntryContent;
+import dev.modelregistry.entry.ModelArtifact;
+import dev.modelregistry.error.ConflictException;
+import dev.modelregistry.error.ForbiddenException;
+import dev.modelregistry.error.IntegrityException;
+import dev.modelregistry.error.UnavailableException;
+import dev.modelregistry.internal.log.ModelLog;
+import dev.modelregistry.spi.VersionRow;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Downloads artifacts: verified, and all or nothing. */
+final class Downloader {
+
+    private final LightReads reads;
+    private final Entries entries;
+    private final ArtifactCheck check;
+
+    Downloader(LightReads reads, Entries entries, ArtifactCheck check) {
+        this.reads = reads;
+        this.entries = entries;
+        this.check = check;
+    }
+
+    Download download(ModelUri uri, Path directory, ProgressListener progress) {
+        VersionRow row = reads.get(uri);
+        EntryContent content = entries.record(row);
+        Path target = directory.toAbsolutePath().normalize();
+        try {
+            checkTarget(target);
+            ArtifactCheck.Files files = check.files(row, content);
+            Files.createDirectories(parent(target));
+            Path temporary = parent(target).resolve("." + target.getFileName() + "." + ModelLog.randomId());
+            try {
+                return fill(row, content, files, temporary, target, progress);
+            } finally {
+                remove(temporary);
+            }
+        } catch (AccessDeniedException e) {
+            throw new ForbiddenException("directory '" + directory + "' cannot be written: permission denied", e);
+        } catch (IOException e) {
+            throw new UnavailableException("directory '" + directory + "' cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static Path parent(Path target) throws IOException {
+        Path parent = target.getParent();
+        if (parent == null) {
+            throw new IOException("a root directory cannot be replaced");
+        }
+        return parent;
+    }
+
+    private static void checkTarget(Path target) throws IOException {
+        if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+            throw new ConflictException("'" + target + "' exists and is not a directory");
+        }
+        try (Stream<Path> children = Files.list(target)) {
+            if (children.findAny().isPresent()) {
+                throw new ConflictException("directory '" + target + "' is not empty: name one that is, or a new one");
+            }
+        }
+    }
+
+    private Download fill(
+            VersionRow row,
+            EntryContent content,
+            ArtifactCheck.Files files,
+            Path temporary,
+            Path target,
+            ProgressListener progress)
+            throws IOException {
+        Files.createDirectory(temporary);
+        List<ArtifactFile> written = new ArrayList<>();
+        long bytes = 0;
+        for (ArtifactFile file : files.files()) {
+            ArtifactFile actual = check.copy(files, file, one -> create(temporary, one), progress);
+            written.add(actual);
+            bytes += actual.size();
+        }
+        var digest = ModelArtifact.manifestDigest(written);
+        if (files.verified() && !digest.equals(content.artifact().digest())) {
+            throw new IntegrityException("the artifact of version " + row.number() + " of model '" + row.model() + "' has "
+                    + digest + ", registered was " + content.artifact().digest());
+        }
+        publish(temporary, target);
+        return new Download(target, written.size(), bytes, digest, files.verified());
+    }
+
+    private static OutputStream create(Path temporary, ArtifactFile file) throws IOException {
+        Path path = temporary.resolve(file.path()).normalize();
+        if (!path.startsWith(temporary)) {
+            throw new IntegrityException("file '" + file.path() + "' leads out of the directory");
+        }
+        Path folder = path.getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        return Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    private static void publish(Path temporary, Path target) throws IOException {
+        try {
+            // An empty directory may be in the way; if somebody filled it meanwhile, this fails and nothing is lost.
+            Files.deleteIfExists(target);
+        } catch (java.nio.file.DirectoryNotEmptyException e) {
+            throw new ConflictException("directory '" + target + "' was filled by somebody else meanwhile", e);
+        }
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void remove(Path directory) throws IOException {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        List<Path> paths;
+        try (Stream<Path> all = Files.walk(directory)) {
+            paths = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : paths) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.modelregistry.internal.registry;
+
+import dev.modelregistry.entry.ContentDigest;
+import dev.modelregistry.entry.Deployment;
+import dev.modelregistry.entry.Documentation;
+import dev.modelregistry.entry.EntryContent;
+import dev.modelregistry.entry.Environment;
+import dev.modelregistry.entry.Evaluation;
+import dev.modelregistry.entry.Lifecycle;
+import dev.modelregistry.entry.Link;
+import dev.modelregistry.entry.ModelArtifact;
+import dev.modelregistry.entry.ModelEntry;
+import dev.modelregistry.entry.ModelName;
+import dev.modelregistry.entry.Stage;
+import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.error.IntegrityException;
+import dev.modelregistry.error.UnavailableException;
+import dev.modelregistry.internal.json.EntryJson;
+import dev.modelregistry.internal.log.ModelLog;
+import dev.modelregistry.internal.log.VersionState;
+import dev.modelregistry.lineage.Lineage;
+import dev.modelregistry.policy.Approval;
+import dev.modelregistry.spi.ModelRow;
+import dev.modelregistry.spi.RegistryBackend;
+import dev.modelregistry.spi.VersionRow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts an entry together from its native row, its record and the fold of its events. */
+final class Entries {
+
+    private final RegistryBackend backend;
+    private final LogDirectory logs;
+
+    Entries(RegistryBackend backend, LogDirectory logs) {
+        this.backend = backend;
+        this.logs = logs;
+    }
+
+    ModelEntry entry(VersionRow row) {
+        EntryContent record = record(row);
+        Optional<ModelLog> log = backend.model(row.model()).flatMap((ModelRow model) -> logs.of(model));
+        Optional<VersionState> state = log.flatMap(l -> l.inTurn(() -> l.refresh().version(row.number())));
+        List<Approval> approvals = log.isPresent() && state.isPresent()
+                ? approvals(row.model(), state.get(), log.get())
+                : List.of();
+        return new ModelEntry(
+                LightReads.version(row),
+                later(record, row, state),
+                approvals,
+                state.map(s -> s.approvalStatus(Stage.PRODUCTION)).orElse(row.approval()),
+                state.map(VersionState::deployments).orElse(List.<Deployment>of()));
+    }
+
+    /** What came after registration, folded into the record; tags and description are as the product shows them. */
+    private EntryContent later(EntryContent record, VersionRow row, Optional<VersionState> state) {
+        List<Evaluation> evaluations = new ArrayList<>(record.evaluations());
+        List<Link> links = new ArrayList<>(record.documentation().links());
+        state.ifPresent(later -> {
+            evaluations.addAll(later.evaluations());
+            later.links().forEach(link -> links.removeIf(old -> old.kind() == link.kind()));
+            links.addAll(later.links());
+        });
+        Documentation written = record.documentation();
+        return new EntryContent(
+                row.model(),
+                record.semanticVersion(),
+                row.tags(),
+                evaluations,
+                record.hyperparameters(),
+                row.description(),
+                new Documentation(
+                        written.useCase(), written.intendedUse(), written.limitations(), written.outOfScope(), links),
+                record.signature(),
+                record.flavors(),
+                record.environment(),
+                record.lineage(),
+                record.artifact().withUri(row.artifact().uri()),
+                record.lifecycle(),
+                record.extensions());
+    }
+
+    static List<Approval> approvals(ModelName model, VersionState state, ModelLog log) {
+        List<Approval> approvals = new ArrayList<>();
+        for (VersionState.DecisionState one : state.decisions()) {
+            approvals.add(approval(model, state.number(), one, log));
+        }
+        return approvals;
+    }
+
+    static Approval approval(
+            ModelName model, VersionNumber version, VersionState.DecisionState one, ModelLog log) {
+        return new Approval(
+                one.id(),
+                model,
+                version,
+                one.to(),
+                one.decision(),
+                one.by(),
+                Optional.empty(),
+                one.at(),
+                one.evidence(),
+                one.condition().flatMap(log.blobs()::read),
+                one.expires(),
+                one.reason().flatMap(log.blobs()::read),
+                false);
+    }
+
+    /**
+     * What was recorded at registration; for versions of other tools, what their rows tell.
+     *
+     * @throws IntegrityException the record is gone, or not what was registered
+     */
+    EntryContent record(VersionRow row) {
+        if (row.marks().record().isEmpty()) {
+            return fromRow(row);
+        }
+        String key = row.marks().record().get();
+        byte[] bytes;
+        try (InputStream in = backend.objects().get(key, 0)) {
+            bytes = in.readAllBytes();
+        } catch (dev.modelregistry.error.NotFoundException e) {
+            throw new IntegrityException("record " + key + " of version " + row.number() + " of model '" + row.model()
+                    + "' is gone", e);
+        } catch (IOException e) {
+            throw new UnavailableException("record " + key + " cannot be read", e);
+        }
+        ContentDigest actual = ContentDigest.of(bytes);
+        if (row.marks().recordDigest().filter(actual::equals).isEmpty()) {
+            throw new IntegrityException("record " + key + " of version " + row.number() + " of model '" + row.model()
+                    + "' is " + actual + ", registered was "
+                    + row.marks().recordDigest().map(ContentDigest::toString).orElse("nothing"));
+        }
+        return EntryJson.readRecord(bytes);
+    }
+
+    private static EntryContent fromRow(VersionRow row) {
+        ModelArtifact artifact = new ModelArtifact(
+                Optional.of(row.artifact().uri()),
+                row.artifact().digest().orElseGet(() -> ModelArtifact.manifestDigest(List.of())),
+                row.artifact().size().orElse(0),
+                row.artifact().format(),
+                false,
+                List.of());
+        return new EntryContent(
+                row.model(),
+                Optional.empty(),
+                row.tags(),
+                List.of(),
+                Map.of(),
+                row.description(),
+                Documentation.none(),
+                Optional.empty(),
+                List.of(),
+                Environment.none(),
+                Lineage.none(),
+                artifact,
+                Lifecycle.none(),
+                Map.of());
+    }
+}

@@ -1,0 +1,336 @@
+package dev.modelregistry.internal.registry;
+
+import dev.modelregistry.AliasAssignment;
+import dev.modelregistry.AliasChange;
+import dev.modelregistry.ApprovalRequest;
+import dev.modelregistry.AuditListener;
+import dev.modelregistry.Download;
+import dev.modelregistry.EntryDiff;
+import dev.modelregistry.MetricComparison;
+import dev.modelregistry.ModelRegistry;
+import dev.modelregistry.ModelUri;
+import dev.modelregistry.ProgressListener;
+import dev.modelregistry.Promotion;
+import dev.modelregistry.Recorded;
+import dev.modelregistry.Registered;
+import dev.modelregistry.Registration;
+import dev.modelregistry.RegistryListener;
+import dev.modelregistry.Rollback;
+import dev.modelregistry.TagsChanged;
+import dev.modelregistry.Transition;
+import dev.modelregistry.TransitionPlan;
+import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.Deployment;
+import dev.modelregistry.entry.Filter;
+import dev.modelregistry.entry.Link;
+import dev.modelregistry.entry.ModelEntry;
+import dev.modelregistry.entry.ModelName;
+import dev.modelregistry.entry.ModelVersion;
+import dev.modelregistry.entry.RegisteredModel;
+import dev.modelregistry.entry.Stage;
+import dev.modelregistry.error.ErrorContext;
+import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.error.UnavailableException;
+import dev.modelregistry.internal.log.ModelLog;
+import dev.modelregistry.internal.registry.Removals.InUse;
+import dev.modelregistry.log.GarbageReport;
+import dev.modelregistry.log.Live;
+import dev.modelregistry.log.ModelEvent;
+import dev.modelregistry.log.Recovery;
+import dev.modelregistry.log.Verification;
+import dev.modelregistry.policy.Approval;
+import dev.modelregistry.spi.ArtifactInspector;
+import dev.modelregistry.spi.Capability;
+import dev.modelregistry.spi.Diagnosis;
+import dev.modelregistry.spi.RegistryBackend;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The API: hands every call to the part that does it, tells the audit listeners, and says in failures where they happened. */
+final class GovernedRegistry implements ModelRegistry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GovernedRegistry.class);
+
+    private final RegistryBackend backend;
+    private final RegistrySettings settings;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Parts parts;
+
+    GovernedRegistry(RegistryBackend backend, RegistrySettings settings, Optional<ArtifactInspector> inspector) {
+        this.backend = backend;
+        this.settings = settings;
+        this.parts = new Parts(backend, settings, inspector, this::committed);
+    }
+
+    private void committed(ModelLog log, ModelLog.Appended appended) {
+        for (RegistryListener listener : settings.listeners()) {
+            try {
+                listener.committed(HistoryReader.history(appended.event(), appended.digest(), log));
+            } catch (RuntimeException e) {
+                LOG.warn("a registry listener failed", e);
+            }
+        }
+    }
+
+    private <T> T run(String operation, String subject, Supplier<T> action) {
+        if (closed.get()) {
+            throw new UnavailableException("this registry is closed");
+        }
+        try {
+            T result = action.get();
+            audit(operation, subject, Optional.empty());
+            return result;
+        } catch (RegistryException e) {
+            String model = subject.startsWith("models:/") ? ModelUri.parse(subject).model().value() : subject;
+            e.at(ErrorContext.of(backend.provider(), operation, model));
+            audit(operation, subject, Optional.of(e));
+            throw e;
+        }
+    }
+
+    private void audit(String operation, String subject, Optional<RegistryException> failure) {
+        for (AuditListener listener : settings.auditListeners()) {
+            try {
+                listener.completed(new AuditListener.Operation(
+                        operation,
+                        subject,
+                        settings.actor(),
+                        settings.clock().instant(),
+                        failure.map(RegistryException::code),
+                        failure.map(e -> String.valueOf(e.getMessage())).orElse("")));
+            } catch (RuntimeException e) {
+                LOG.warn("an audit listener failed", e);
+            }
+        }
+    }
+
+    @Override
+    public Registered registerWithOutcome(Registration registration) {
+        return run("register", registration.model().value(), () -> parts.registrar().register(registration));
+    }
+
+    @Override
+    public Stream<RegisteredModel> models(Filter filter) {
+        return run("models", "", () -> parts.reads().models(filter));
+    }
+
+    @Override
+    public Optional<RegisteredModel> findModel(String model) {
+        return run("findModel", model, () -> parts.reads().model(ModelName.of(model)));
+    }
+
+    @Override
+    public Stream<ModelVersion> versions(String model, Filter filter) {
+        return run("versions", model, () -> {
+            ModelName name = parts.governor().requireModel(ModelName.of(model)).name();
+            return parts.reads().versions(name, filter);
+        });
+    }
+
+    @Override
+    public Optional<ModelVersion> find(ModelUri uri) {
+        return run("find", uri.toString(), () -> parts.reads().find(uri).map(LightReads::version));
+    }
+
+    @Override
+    public ModelVersion resolve(ModelUri uri) {
+        return run("resolve", uri.toString(), () -> LightReads.version(parts.reads().get(uri)));
+    }
+
+    @Override
+    public ModelEntry get(ModelUri uri) {
+        return run("get", uri.toString(), () -> parts.entries().entry(parts.reads().get(uri)));
+    }
+
+    @Override
+    public Download download(ModelUri uri, Path directory, ProgressListener progress) {
+        return run("download", uri.toString(), () -> parts.downloader().download(uri, directory, progress));
+    }
+
+    @Override
+    public EntryDiff diff(ModelUri left, ModelUri right) {
+        return run("diff", left.toString(), () -> parts.comparisons().diff(left, right));
+    }
+
+    @Override
+    public MetricComparison compare(
+            String model, String metric, Optional<String> dataset, MetricComparison.Better better) {
+        return run("compare", model, () -> parts.comparisons().compare(ModelName.of(model), metric, dataset, better));
+    }
+
+    @Override
+    public List<ModelUri> children(ModelUri uri) {
+        return run("children", uri.toString(), () -> parts.family().children(uri));
+    }
+
+    @Override
+    public List<ModelUri> ancestors(ModelUri uri) {
+        return run("ancestors", uri.toString(), () -> parts.family().ancestors(uri));
+    }
+
+    @Override
+    public List<ModelUri> descendants(ModelUri uri) {
+        return run("descendants", uri.toString(), () -> parts.family().descendants(uri));
+    }
+
+    @Override
+    public AliasChange setAlias(AliasAssignment assignment) {
+        return run("setAlias", assignment.model().value(), () -> parts.aliases().set(assignment));
+    }
+
+    @Override
+    public AliasChange removeAlias(String model, Alias alias) {
+        return run("removeAlias", model, () -> parts.aliases().remove(ModelName.of(model), alias));
+    }
+
+    @Override
+    public Transition promote(Promotion promotion) {
+        return run("promote", promotion.version().toString(), () -> parts.transitions().promote(promotion));
+    }
+
+    @Override
+    public TransitionPlan plan(Promotion promotion) {
+        return run("plan", promotion.version().toString(), () -> parts.planner().plan(promotion));
+    }
+
+    @Override
+    public Transition rollback(Rollback rollback) {
+        return run("rollback", rollback.model().value(), () -> parts.rollbacks().rollBack(rollback));
+    }
+
+    @Override
+    public TransitionPlan plan(Rollback rollback) {
+        return run("plan", rollback.model().value(), () -> parts.planner().plan(rollback));
+    }
+
+    @Override
+    public Transition archive(ModelUri uri) {
+        return run("archive", uri.toString(), () -> parts.transitions().archive(uri));
+    }
+
+    @Override
+    public Approval decide(ApprovalRequest request) {
+        return run("decide", request.version().toString(), () -> parts.annotations().decide(request));
+    }
+
+    @Override
+    public TagsChanged setTags(ModelUri uri, Map<String, String> tags) {
+        return run("setTags", uri.toString(), () -> parts.annotations().changeTags(uri, Map.copyOf(tags), Set.of()));
+    }
+
+    @Override
+    public TagsChanged removeTags(ModelUri uri, Set<String> keys) {
+        return run("removeTags", uri.toString(), () -> parts.annotations().changeTags(uri, Map.of(), Set.copyOf(keys)));
+    }
+
+    @Override
+    public Recorded describe(ModelUri uri, String text) {
+        return run("describe", uri.toString(), () -> parts.annotations().describe(uri, text));
+    }
+
+    @Override
+    public Recorded addMetrics(ModelUri uri, List<Registration.Measurement> measurements) {
+        return run("addMetrics", uri.toString(), () -> parts.annotations().addMetrics(uri, List.copyOf(measurements)));
+    }
+
+    @Override
+    public Recorded addLink(ModelUri uri, Link link) {
+        return run("addLink", uri.toString(), () -> parts.annotations().addLink(uri, link));
+    }
+
+    @Override
+    public Recorded addDeployment(ModelUri uri, Deployment deployment) {
+        return run("addDeployment", uri.toString(), () -> parts.annotations().addDeployment(uri, deployment));
+    }
+
+    @Override
+    public Recorded removeDeployment(ModelUri uri, String endpoint) {
+        return run("removeDeployment", uri.toString(), () -> parts.annotations().removeDeployment(uri, endpoint));
+    }
+
+    @Override
+    public Recorded delete(ModelUri uri) {
+        return run("delete", uri.toString(), () -> parts.removals().delete(uri, InUse.REFUSE));
+    }
+
+    @Override
+    public Recorded deleteForced(ModelUri uri) {
+        return run("deleteForced", uri.toString(), () -> parts.removals().delete(uri, InUse.DELETE));
+    }
+
+    @Override
+    public Recorded rename(String model, String newName) {
+        return run("rename", model, () -> parts.removals().rename(ModelName.of(model), ModelName.of(newName)));
+    }
+
+    @Override
+    public Stream<ModelEvent> history(String model) {
+        return run("history", model, () -> parts.history().present(ModelName.of(model)));
+    }
+
+    @Override
+    public Stream<ModelEvent> fullHistory(String model) {
+        return run("fullHistory", model, () -> parts.history().all(ModelName.of(model)));
+    }
+
+    @Override
+    public Live whatWasLive(String model, Alias alias, Instant at) {
+        return run("whatWasLive", model, () -> parts.history().whatWasLive(ModelName.of(model), alias, at));
+    }
+
+    @Override
+    public Live whatWasLive(String model, Stage stage, Instant at) {
+        return run("whatWasLive", model, () -> parts.history().whatWasLive(ModelName.of(model), stage, at));
+    }
+
+    @Override
+    public Verification verify(String model, Verification.Depth depth) {
+        return run("verify", model, () -> parts.verifier().verify(ModelName.of(model), depth));
+    }
+
+    @Override
+    public Recovery recover(String model, Recovery.Mode mode) {
+        return run("recover", model, () -> parts.recoverer().recover(ModelName.of(model), mode));
+    }
+
+    @Override
+    public GarbageReport collectGarbage(Optional<String> model, GarbageReport.Mode mode) {
+        return run("collectGarbage", model.orElse(""), () -> parts.garbage().collect(model.map(ModelName::of), mode));
+    }
+
+    @Override
+    public Diagnosis diagnose() {
+        return run("diagnose", "", backend::diagnose);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.copyOf(backend.capabilities());
+    }
+
+    @Override
+    public String provider() {
+        return backend.provider();
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            backend.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "ModelRegistry[" + backend.provider() + "]";
+    }
+}

@@ -1,0 +1,429 @@
+package dev.modelregistry.internal.registry;
+
+import dev.modelregistry.Projection;
+import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.ContentDigest;
+import dev.modelregistry.entry.ModelName;
+import dev.modelregistry.entry.Stage;
+import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.error.ConflictException;
+import dev.modelregistry.error.ErrorContext;
+import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.internal.log.Event;
+import dev.modelregistry.internal.log.EventBody;
+import dev.modelregistry.internal.log.ModelLog;
+import dev.modelregistry.internal.log.ModelState;
+import dev.modelregistry.internal.log.VersionState;
+import dev.modelregistry.log.Observed;
+import dev.modelregistry.spi.LogPointer;
+import dev.modelregistry.spi.ModelRow;
+import dev.modelregistry.spi.RegistryBackend;
+import dev.modelregistry.spi.RowChange;
+import dev.modelregistry.spi.VersionQuery;
+import dev.modelregistry.spi.VersionRow;
+import dev.modelregistry.spi.Watermark;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How every governed act runs: fold, decide against that state, append the next event, and when somebody else was first
+ * decide again; then show the decision in the rows.
+ */
+final class Governor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Governor.class);
+    private static final int MOST_STAGES_FOUND = 500;
+    private static final int MOST_ROUNDS = 20;
+
+    private final RegistryBackend backend;
+    private final LogDirectory logs;
+    private final Projector projector;
+    private final String actor;
+    private final RememberedHeads remembered;
+    private final BiConsumer<ModelLog, ModelLog.Appended> afterCommit;
+
+    Governor(
+            RegistryBackend backend,
+            LogDirectory logs,
+            Projector projector,
+            String actor,
+            RememberedHeads remembered,
+            BiConsumer<ModelLog, ModelLog.Appended> afterCommit) {
+        this.backend = backend;
+        this.logs = logs;
+        this.projector = projector;
+        this.actor = actor;
+        this.remembered = remembered;
+        this.afterCommit = afterCommit;
+    }
+
+    /** Whether the rows have to show everything that was decided before the next decision. */
+    enum Rows {
+        /** The act reads no rows. */
+        UNREAD,
+        /** Pending decisions of others are shown first, so that what differs then was changed outside. */
+        SETTLED
+    }
+
+    /**
+     * What a decision is made against.
+     *
+     * @param row the model as the product shows it
+     * @param state the model as the log has it
+     * @param log its log
+     */
+    record Situation(ModelRow row, ModelState state, ModelLog log) {}
+
+    /**
+     * What was decided.
+     *
+     * @param body what to commit; empty when there is nothing to
+     * @param notes why, and what was seen
+     * @param value what the caller gets
+     */
+    record Decision<T>(Optional<EventBody> body, Event.Notes notes, T value) {
+
+        static <T> Decision<T> commit(EventBody body, Event.Notes notes, T value) {
+            return new Decision<>(Optional.of(body), notes, value);
+        }
+
+        static <T> Decision<T> nothing(T value) {
+            return new Decision<>(Optional.empty(), Event.Notes.none(), value);
+        }
+    }
+
+    /** Decides. May be asked again, with a newer situation; writes nothing but blobs. */
+    @FunctionalInterface
+    interface Decider<T> {
+        Decision<T> decide(Situation situation);
+    }
+
+    /**
+     * An act that ended.
+     *
+     * @param value what was decided
+     * @param event number of the event; absent when nothing was committed
+     * @param projection whether the rows show it
+     */
+    record Done<T>(T value, OptionalLong event, Projection projection) {}
+
+    /** Runs an act on a model that exists. */
+    <T> Done<T> act(ModelName name, Rows rows, Decider<T> decider) {
+        Optional<ModelLog> known = logs.lastKnown(name);
+        if (known.isPresent()) {
+            Optional<Done<T>> done = known.get().inTurn(() -> act(name, known.get(), rows, decider));
+            if (done.isPresent()) {
+                return done.get();
+            }
+        }
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            ModelRow row = requireModel(name);
+            ModelLog log = logs.of(row).orElseGet(() -> logs.at(logs.placeFor(name)));
+            Optional<Done<T>> done = log.inTurn(() -> act(name, log, rows, decider));
+            if (done.isPresent()) {
+                logs.remember(name, log);
+                return done.get();
+            }
+        }
+        throw new ConflictException("model '" + name + "' gets another log again and again: try again later");
+    }
+
+    /** Empty when the model has another log by now. */
+    private <T> Optional<Done<T>> act(ModelName name, ModelLog log, Rows rows, Decider<T> decider) {
+        int lost = 0;
+        while (true) {
+            long began = System.nanoTime();
+            Optional<Situation> situation = situation(name, log, rows);
+            if (situation.isEmpty()) {
+                logs.forget(name);
+                return Optional.empty();
+            }
+            Decision<T> decision = decider.decide(situation.get());
+            if (decision.body().isEmpty()) {
+                return Optional.of(new Done<>(decision.value(), OptionalLong.empty(), Projection.COMPLETE));
+            }
+            Optional<Committed> committed = commit(situation.get(), decision.body().get(), decision.notes());
+            if (committed.isPresent()) {
+                return Optional.of(new Done<>(
+                        decision.value(),
+                        OptionalLong.of(committed.get().event()),
+                        committed.get().projection()));
+            }
+            log.waitAfterLoss(++lost, Duration.ofNanos(System.nanoTime() - began));
+        }
+    }
+
+    private record Committed(long event, Projection projection) {}
+
+    /** Appends and shows a decision; empty when somebody else's event came first. */
+    private Optional<Committed> commit(Situation situation, EventBody body, Event.Notes notes) {
+        ModelLog log = situation.log();
+        ModelRow row = situation.row();
+        ModelLog.Draft draft = draft(situation.state(), body, notes);
+        Optional<List<RowChange>> direct = projector.direct(row, situation.state(), body);
+        Optional<ModelLog.Appended> appended = direct.isEmpty()
+                ? log.append(draft)
+                : log.append(draft, (number, bytes, digest) -> {
+                    List<RowChange> changes = new ArrayList<>(direct.get());
+                    changes.add(new RowChange.SetWatermark(new Watermark(number, digest)));
+                    return backend.appendAndApply(log.place(), number, bytes, row.name(), changes);
+                });
+        if (appended.isEmpty()) {
+            return Optional.empty();
+        }
+        long number = appended.get().event().number();
+        remembered.checkAndRemember(log.known());
+        boolean shown = direct.isPresent() && appended.get().answered();
+        Projection projection = shown ? Projection.COMPLETE : show(row, log, number);
+        afterCommit.accept(log, appended.get());
+        return Optional.of(new Committed(number, projection));
+    }
+
+    /** Appends one event behind the known state; somebody else's being first is a conflict. Called in the log's turn. */
+    void append(ModelLog log, ModelState state, EventBody body, Event.Notes notes) {
+        ModelLog.Appended appended = log.append(draft(state, body, notes))
+                .orElseThrow(() -> new ConflictException("another writer came first: try again"));
+        afterCommit.accept(log, appended);
+    }
+
+    private ModelLog.Draft draft(ModelState state, EventBody body, Event.Notes notes) {
+        return new ModelLog.Draft(state.modelId(), state.name().orElseThrow(), actor, body, notes);
+    }
+
+    private Projection show(ModelRow row, ModelLog log, long number) {
+        try {
+            if (!log.known().open()) {
+                backend.deleteModel(row.name());
+                return Projection.COMPLETE;
+            }
+            return projector.show(row.name(), log, row.projected().map(Watermark::event).orElse(0L));
+        } catch (RegistryException e) {
+            throw e.at(ErrorContext.none().withEvent(number));
+        }
+    }
+
+    /** The model's row and state now, the log opened if it was not; empty when another log is the model's. */
+    private Optional<Situation> situation(ModelName name, ModelLog log, Rows rows) {
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            ModelState state = log.refresh();
+            ModelRow row = requireModel(name);
+            if (logs.of(row).filter(other -> other != log).isPresent()) {
+                return Optional.empty();
+            }
+            if (row.log().isEmpty() || isNot(row, state)) {
+                open(row, log);
+                continue;
+            }
+            long known = state.number();
+            if (LogDirectory.checkNotTruncated(row, log).number() > known) {
+                continue;
+            }
+            remembered.checkAndRemember(state);
+            followRename(row, log);
+            long shown = row.projected().map(Watermark::event).orElse(0L);
+            if (rows == Rows.UNREAD || shown >= state.number()) {
+                return Optional.of(new Situation(row, state, log));
+            }
+            projector.show(name, log, shown);
+        }
+        throw new ConflictException("model '" + name + "' changes faster than it can be read: try again later");
+    }
+
+    private static boolean isNot(ModelRow row, ModelState state) {
+        return !state.open() || row.log().filter(p -> p.modelId().equals(state.modelId())).isEmpty();
+    }
+
+    /** Opens the log of a model, or ends what stands in the way of that. Called in the log's turn. */
+    void open(ModelRow row, ModelLog log) {
+        ModelState state = log.known();
+        Optional<LogPointer> pointer = row.log();
+        if (state.open()) {
+            // The first event decided; a pointer that another client wrote at the same time is put right.
+            if (state.name().filter(row.name()::equals).isEmpty()) {
+                throw new ConflictException("model '" + row.name() + "' and model '" + state.name().orElseThrow()
+                        + "' claim one log: run recover");
+            }
+            if (pointer.isEmpty() && wasMadeAnew(row, state)) {
+                append(
+                        log,
+                        state,
+                        new EventBody.Deleted(Optional.empty(), List.of()),
+                        Event.Notes.none().withObserved(List.of(new Observed("model", state.modelId(), "made anew"))));
+                return;
+            }
+            setPointer(row, log, state.modelId());
+            return;
+        }
+        if (LogDirectory.checkNotTruncated(row, log).open()) {
+            return;
+        }
+        if (pointer.isPresent() && state.number() > 0 && pointer.get().modelId().equals(state.modelId())) {
+            backend.deleteModel(row.name());
+            throw new NotFoundException("model '" + row.name() + "' was deleted");
+        }
+        String modelId = pointer.map(LogPointer::modelId).orElseGet(ModelLog::randomId);
+        EventBody.Opened opened = found(row);
+        Optional<ModelLog.Appended> appended =
+                log.append(new ModelLog.Draft(modelId, row.name(), actor, opened, Event.Notes.none()));
+        appended.ifPresent(event -> afterCommit.accept(log, event));
+        if (appended.isPresent() && pointer.isEmpty()) {
+            setPointer(row, log, modelId);
+        }
+    }
+
+    /** Whether somebody deleted the rows and made a model of the same name: none of its versions is one of ours. */
+    private boolean wasMadeAnew(ModelRow row, ModelState state) {
+        boolean[] ours = new boolean[2];
+        state.forEachVersion(version -> version.entry().filter(entry -> !ours[1]).ifPresent(entry -> {
+            ours[0] = true;
+            ours[1] = backend.version(row.name(), version.number())
+                    .filter(found -> found.marks().requestKey().equals(Optional.of(entry.requestKey())))
+                    .isPresent();
+        }));
+        return ours[0] && !ours[1];
+    }
+
+    private void setPointer(ModelRow row, ModelLog log, String modelId) {
+        String place = log.place().substring(0, log.place().length() - "/log".length());
+        backend.apply(
+                row.name(),
+                Long.MAX_VALUE,
+                List.of(new RowChange.SetLog(logs.pointer(place, modelId))));
+    }
+
+    /** What other tools left in the rows: the state that a new log begins with. */
+    private EventBody.Opened found(ModelRow row) {
+        Map<VersionNumber, Stage> stages = new TreeMap<>();
+        StringBuilder seen = new StringBuilder(row.name() + "\n" + new TreeMap<>(row.aliases()) + "\n");
+        try (var versions = backend.versions(row.name(), VersionQuery.all())) {
+            versions.forEach(version -> {
+                seen.append(version.number()).append(' ').append(version.stage()).append('\n');
+                if (version.stage() != Stage.DEVELOPMENT && stages.size() < MOST_STAGES_FOUND) {
+                    stages.put(version.number(), version.stage());
+                }
+            });
+        }
+        return new EventBody.Opened(
+                ContentDigest.of(seen.toString().getBytes(StandardCharsets.UTF_8)),
+                new TreeMap<>(row.aliases()),
+                stages);
+    }
+
+    /** A model that has a new name in the product, by our own half-finished rename or by somebody's hand. */
+    private void followRename(ModelRow row, ModelLog log) {
+        ModelState state = log.known();
+        ModelName before = state.name().orElseThrow();
+        if (before.equals(row.name())) {
+            return;
+        }
+        if (backend.model(before).flatMap(ModelRow::log).filter(row.log().orElseThrow()::equals).isPresent()) {
+            throw new ConflictException(
+                    "models '" + before + "' and '" + row.name() + "' claim one log: remove one of them");
+        }
+        log.append(draft(state, new EventBody.Renamed(row.name()), Event.Notes.none()))
+                .ifPresent(event -> afterCommit.accept(log, event));
+    }
+
+    /** The model's log, opened, and the model made if there was none. */
+    ModelLog makeModel(ModelName name) {
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            Optional<ModelRow> row = backend.model(name);
+            ModelLog log = row.flatMap(logs::of).orElseGet(() -> logs.at(logs.placeFor(name)));
+            Optional<ModelLog> made = log.inTurn(() -> makeModel(name, row, log));
+            if (made.isPresent()) {
+                return made.get();
+            }
+        }
+        throw new ConflictException("model '" + name + "' is made and deleted again and again: try again later");
+    }
+
+    private Optional<ModelLog> makeModel(ModelName name, Optional<ModelRow> row, ModelLog log) {
+        ModelState state = log.refresh();
+        if (row.isEmpty()) {
+            if (state.open()) {
+                // The rows were deleted behind our back; what the log knows of them ends here.
+                log.append(draft(
+                        state,
+                        new EventBody.Deleted(Optional.empty(), List.of()),
+                        Event.Notes.none().withObserved(List.of(new Observed("model", name.value(), "")))));
+                return Optional.empty();
+            }
+            String place = log.place().substring(0, log.place().length() - "/log".length());
+            backend.createModel(name, logs.pointer(place, ModelLog.randomId()));
+            return Optional.empty();
+        }
+        if (row.get().log().isEmpty() || isNot(row.get(), state)) {
+            try {
+                open(row.get(), log);
+            } catch (NotFoundException deleted) {
+                LOG.debug("the deletion of model '{}' was finished", name);
+            }
+            return Optional.empty();
+        }
+        LogDirectory.checkNotTruncated(row.get(), log);
+        return Optional.of(log);
+    }
+
+    /** The log of a model that exists and has one. */
+    ModelLog logOf(ModelName name) {
+        return logs.of(requireModel(name))
+                .orElseThrow(() -> new NotFoundException("model '" + name + "' has no log yet"));
+    }
+
+    ModelRow requireModel(ModelName name) {
+        return backend.model(name).orElseThrow(() -> new NotFoundException("model '" + name + "' does not exist"));
+    }
+
+    /** The row of a version that exists, is complete, and that the log has not deleted. */
+    VersionRow requireVersion(Situation situation, VersionNumber number) {
+        Optional<VersionRow> row = backend.version(situation.row().name(), number);
+        boolean ours = row.filter(LightReads::isOurs).isPresent();
+        if (row.isEmpty() || ours && situation.state().version(number).isEmpty()) {
+            throw new NotFoundException("version " + number + " of model '" + situation.row().name() + "' does not exist");
+        }
+        return row.get();
+    }
+
+    /** The stage that the log has for a version. */
+    static Stage stage(ModelState state, VersionNumber number) {
+        return state.version(number).map(VersionState::stage).orElse(Stage.DEVELOPMENT);
+    }
+
+    /** How the row's stage differs from the log's, if it does. */
+    static List<Observed> stageDrift(ModelState state, VersionRow row) {
+        Stage expected = stage(state, row.number());
+        return row.stage() == expected
+                ? List.of()
+                : List.of(new Observed("stage:" + row.number(), expected.name(), row.stage().name()));
+    }
+
+    /** How the native alias differs from the log's, if it does and no late request of a crashed writer explains it. */
+    List<Observed> aliasDrift(Situation situation, Alias alias) {
+        Optional<VersionNumber> expected = situation.state().alias(alias);
+        Optional<VersionNumber> actual = Optional.ofNullable(situation.row().aliases().get(alias));
+        if (expected.equals(actual)) {
+            return List.of();
+        }
+        boolean late = actual.flatMap(number -> backend.version(situation.row().name(), number))
+                .filter(row -> row.marks().lost().containsKey(alias))
+                .isPresent();
+        List<Observed> drift = new ArrayList<>();
+        if (!late) {
+            drift.add(new Observed(
+                    "alias:" + alias,
+                    expected.map(VersionNumber::toString).orElse(""),
+                    actual.map(VersionNumber::toString).orElse("")));
+        }
+        return drift;
+    }
+}

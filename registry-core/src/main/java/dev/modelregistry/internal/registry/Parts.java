@@ -1,0 +1,142 @@
+package dev.modelregistry.internal.registry;
+
+import dev.modelregistry.internal.log.ModelLog;
+import dev.modelregistry.spi.ArtifactInspector;
+import dev.modelregistry.spi.RegistryBackend;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** The parts of a registry, put together. */
+final class Parts {
+
+    private final LightReads reads;
+    private final Entries entries;
+    private final Governor governor;
+    private final Registrar registrar;
+    private final Downloader downloader;
+    private final Comparisons comparisons;
+    private final FamilyTree family;
+    private final AliasActs aliases;
+    private final Transitions transitions;
+    private final Rollbacks rollbacks;
+    private final Planner planner;
+    private final Annotations annotations;
+    private final Removals removals;
+    private final HistoryReader history;
+    private final Verifier verifier;
+    private final Recoverer recoverer;
+    private final GarbageCollector garbage;
+
+    Parts(
+            RegistryBackend backend,
+            RegistrySettings settings,
+            Optional<ArtifactInspector> inspector,
+            BiConsumer<ModelLog, ModelLog.Appended> afterCommit) {
+        Clock clock = settings.clock();
+        LogDirectory logs = new LogDirectory(backend, clock);
+        Projector projector = new Projector(backend);
+        RememberedHeads remembered = new RememberedHeads(settings.memory());
+        ArtifactIntake intake = new ArtifactIntake(backend);
+        ArtifactCheck check = new ArtifactCheck(backend, intake);
+        reads = new LightReads(backend, logs);
+        entries = new Entries(backend, logs);
+        governor = new Governor(backend, logs, projector, settings.actor(), remembered, afterCommit);
+        VersionSelection selection = new VersionSelection(governor);
+        ContentAssembly assembly = new ContentAssembly(inspector, reads, settings.environment());
+        SemanticVersions semanticVersions = new SemanticVersions(backend, governor, entries, clock);
+        registrar = new Registrar(
+                backend, governor, entries, intake, assembly, semanticVersions, clock, settings.actor());
+        downloader = new Downloader(reads, entries, check);
+        comparisons = new Comparisons(backend, reads, entries);
+        family = new FamilyTree(backend, reads, entries, logs);
+        aliases = new AliasActs(governor, selection);
+        transitions = new Transitions(backend, governor, selection);
+        rollbacks = new Rollbacks(backend, governor, entries);
+        planner = new Planner(backend, logs, transitions, rollbacks, entries, check);
+        annotations = new Annotations(governor, selection, entries, clock);
+        removals = new Removals(backend, governor, selection);
+        history = new HistoryReader(backend, logs);
+        DriftScan drift = new DriftScan(backend, entries);
+        verifier = new Verifier(backend, logs, entries, drift, check, remembered);
+        recoverer = new Recoverer(
+                backend,
+                governor,
+                logs,
+                projector,
+                entries,
+                drift,
+                assembly,
+                remembered,
+                clock);
+        garbage = new GarbageCollector(backend, governor, logs, clock, settings.garbageAge());
+    }
+
+    LightReads reads() {
+        return reads;
+    }
+
+    Entries entries() {
+        return entries;
+    }
+
+    Governor governor() {
+        return governor;
+    }
+
+    Registrar registrar() {
+        return registrar;
+    }
+
+    Downloader downloader() {
+        return downloader;
+    }
+
+    Comparisons comparisons() {
+        return comparisons;
+    }
+
+    FamilyTree family() {
+        return family;
+    }
+
+    AliasActs aliases() {
+        return aliases;
+    }
+
+    Transitions transitions() {
+        return transitions;
+    }
+
+    Rollbacks rollbacks() {
+        return rollbacks;
+    }
+
+    Planner planner() {
+        return planner;
+    }
+
+    Annotations annotations() {
+        return annotations;
+    }
+
+    Removals removals() {
+        return removals;
+    }
+
+    HistoryReader history() {
+        return history;
+    }
+
+    Verifier verifier() {
+        return verifier;
+    }
+
+    Recoverer recoverer() {
+        return recoverer;
+    }
+
+    GarbageCollector garbage() {
+        return garbage;
+    }
+}

@@ -1,0 +1,387 @@
+package dev.modelregistry.internal.registry;
+
+import dev.modelregistry.ArtifactSource;
+import dev.modelregistry.ProgressListener;
+import dev.modelregistry.Projection;
+import dev.modelregistry.Registered;
+import dev.modelregistry.Registration;
+import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.ArtifactFile;
+import dev.modelregistry.entry.ContentDigest;
+import dev.modelregistry.entry.EntryContent;
+import dev.modelregistry.entry.FileRole;
+import dev.modelregistry.entry.ModelArtifact;
+import dev.modelregistry.entry.ModelName;
+import dev.modelregistry.entry.SemanticVersion;
+import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.error.AlreadyExistsException;
+import dev.modelregistry.error.ConflictException;
+import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.error.OutcomeUnknownException;
+import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.internal.json.EntryJson;
+import dev.modelregistry.internal.log.Event;
+import dev.modelregistry.internal.log.EventBody;
+import dev.modelregistry.internal.log.ModelLog;
+import dev.modelregistry.internal.log.ModelState;
+import dev.modelregistry.internal.log.VersionState;
+import dev.modelregistry.internal.registry.Governor.Decision;
+import dev.modelregistry.internal.registry.Governor.Rows;
+import dev.modelregistry.log.AliasMove;
+import dev.modelregistry.log.Observed;
+import dev.modelregistry.spi.ArtifactInspector.Inspection;
+import dev.modelregistry.spi.Capability;
+import dev.modelregistry.spi.NewVersion;
+import dev.modelregistry.spi.PutCondition;
+import dev.modelregistry.spi.ReferencedArtifact;
+import dev.modelregistry.spi.RegistryBackend;
+import dev.modelregistry.spi.VersionMarks;
+import dev.modelregistry.spi.VersionQuery;
+import dev.modelregistry.spi.VersionRow;
+import java.io.ByteArrayInputStream;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Registers versions, each exactly once. Every step leaves something that a retry, by whomever, finds: the claim in the
+ * log, the native row that carries the request key, the event. A retry goes on at the first missing step.
+ */
+final class Registrar {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
+    private static final int MOST_ROUNDS = 10;
+
+    private final RegistryBackend backend;
+    private final Governor governor;
+    private final Entries entries;
+    private final ArtifactIntake intake;
+    private final ContentAssembly assembly;
+    private final SemanticVersions semanticVersions;
+    private final Clock clock;
+    private final String actor;
+
+    Registrar(
+            RegistryBackend backend,
+            Governor governor,
+            Entries entries,
+            ArtifactIntake intake,
+            ContentAssembly assembly,
+            SemanticVersions semanticVersions,
+            Clock clock,
+            String actor) {
+        this.backend = backend;
+        this.governor = governor;
+        this.entries = entries;
+        this.intake = intake;
+        this.assembly = assembly;
+        this.semanticVersions = semanticVersions;
+        this.clock = clock;
+        this.actor = actor;
+    }
+
+    Registered register(Registration registration) {
+        ReferencedArtifact artifact = intake.open(registration.source());
+        Inspection inspection = assembly.inspect(registration, artifact);
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            ModelLog log = governor.makeModel(registration.model());
+            Attempt attempt = new Attempt(registration, artifact, inspection, log);
+            try {
+                Optional<Registered> done = attempt.run();
+                if (done.isPresent()) {
+                    return done.get();
+                }
+            } catch (RegistryException e) {
+                attempt.giveUp(e);
+                throw e;
+            }
+        }
+        throw new ConflictException("model '" + registration.model() + "' changes all the time: try again later");
+    }
+
+    /** One attempt, from the upload to the event. */
+    private final class Attempt {
+
+        private final Registration registration;
+        private final ReferencedArtifact artifact;
+        private final Inspection inspection;
+        private final ModelLog log;
+        private final ModelName model;
+        private final UploadPlace place;
+        private final ProgressListener progress;
+        private final Map<String, FileRole> roles;
+        private boolean uploaded;
+        private boolean rowAsked;
+        private Optional<SemanticVersion> claimed = Optional.empty();
+        private String key = "";
+
+        Attempt(Registration registration, ReferencedArtifact artifact, Inspection inspection, ModelLog log) {
+            this.registration = registration;
+            this.artifact = artifact;
+            this.inspection = inspection;
+            this.log = log;
+            this.model = registration.model();
+            this.place = UploadPlace.fresh(log, clock.instant());
+            this.progress = registration.progress().orElse(ignored -> {});
+            this.roles = new HashMap<>(inspection.roles());
+            roles.putAll(registration.roles());
+        }
+
+        /** Empty when the model vanished, or the upload was collected, meanwhile: begin again. */
+        Optional<Registered> run() {
+            boolean hashWhileStoring = backend.capabilities().contains(Capability.HASH_WHILE_STORING);
+            boolean upload = registration.source() instanceof ArtifactSource.LocalFiles;
+            ModelArtifact hashed = read(upload && hashWhileStoring);
+            EntryContent content = assembly.content(registration, inspection, hashed, clock.instant());
+            ContentDigest identity = assembly.identity(content);
+            key = registration
+                    .requestKey()
+                    .map(given -> ContentAssembly.token("key " + given))
+                    .orElseGet(() -> ContentAssembly.derivedKey(identity, registration));
+            Optional<Registered> known = known(identity);
+            if (known.isPresent()) {
+                return known;
+            }
+            Optional<VersionRow> pending = pendingRow();
+            if (pending.isPresent()) {
+                return adopt(pending.get(), identity);
+            }
+            claimed = claim(content);
+            if (claimed.isPresent()) {
+                content = content.withSemanticVersion(claimed.get());
+            }
+            if (upload && !uploaded) {
+                uploaded = true;
+                intake.storeHashed(artifact, place, hashed.files(), roles, progress);
+            }
+            return makeRow(content, identity);
+        }
+
+        private ModelArtifact read(boolean store) {
+            Optional<String> format = registration.format().or(inspection::format);
+            if (registration.source() instanceof ArtifactSource.Reference reference) {
+                Optional<String> uri = Optional.of(artifact.uri());
+                if (reference.trusted().isPresent()) {
+                    long size = artifact.files().stream()
+                            .mapToLong(ReferencedArtifact.File::size)
+                            .sum();
+                    return new ModelArtifact(uri, reference.trusted().get(), size, format, false, List.of());
+                }
+                return ModelArtifact.of(uri, format, true, intake.hash(artifact, roles, progress));
+            }
+            List<ArtifactFile> files;
+            if (store) {
+                uploaded = true;
+                files = intake.store(artifact, place, roles, progress);
+            } else {
+                files = intake.hash(artifact, roles, progress);
+            }
+            return ModelArtifact.of(Optional.empty(), format, true, files);
+        }
+
+        /** The version that this registration has made before. Shows it in the rows if that was left undone. */
+        private Optional<Registered> known(ContentDigest identity) {
+            Optional<VersionState> state = log.inTurn(() -> {
+                ModelState now = log.refresh();
+                return now.byRequestKey(key).flatMap(now::version);
+            });
+            if (state.isEmpty()) {
+                return Optional.empty();
+            }
+            EventBody.NewEntry entry = state.get().entry().orElseThrow();
+            checkSameContent(entry.content(), identity);
+            registration.semanticVersion().ifPresent(asked -> {
+                if (!entry.semanticVersion().equals(Optional.of(asked))) {
+                    throw new ConflictException("request key of semantic version " + asked + " was used for version "
+                            + entry.number() + " with "
+                            + entry.semanticVersion().map(SemanticVersion::toString).orElse("no semantic version"));
+                }
+            });
+            discardUpload();
+            governor.act(model, Rows.SETTLED, situation -> Decision.nothing(true));
+            return Optional.of(result(state.get().number(), false, state.get().registeredBy(), Projection.COMPLETE));
+        }
+
+        private void checkSameContent(ContentDigest registered, ContentDigest identity) {
+            if (!registered.equals(identity)) {
+                throw new ConflictException("the request key"
+                        + registration.requestKey().map(given -> " '" + given + "'").orElse("") + " of model '" + model
+                        + "' was used for other content: use another key, or register the same content");
+            }
+        }
+
+        /** A row that an earlier attempt with this key left behind. */
+        private Optional<VersionRow> pendingRow() {
+            if (backend.capabilities().contains(Capability.NATIVE_REQUEST_KEY)) {
+                return Optional.empty();
+            }
+            return rowByKey();
+        }
+
+        private Optional<VersionRow> rowByKey() {
+            try (var rows = backend.versions(model, VersionQuery.requestKey(key))) {
+                return rows.filter(row -> row.marks().requestKey().filter(key::equals).isPresent()
+                                && row.marks().event().isEmpty())
+                        .min((a, b) -> a.number().compareTo(b.number()));
+            }
+        }
+
+        private Optional<SemanticVersion> claim(EntryContent content) {
+            return semanticVersions.claim(registration, content, key);
+        }
+
+        private Optional<Registered> makeRow(EntryContent content, ContentDigest identity) {
+            byte[] record = EntryJson.writeRecord(content);
+            ContentDigest digest = ContentDigest.of(record);
+            backend.objects().put(place.record(), new ByteArrayInputStream(record), PutCondition.always());
+            String uri = content.artifact().uri().orElseGet(() -> backend.objects().uri(place.files()));
+            VersionMarks marks = new VersionMarks(
+                    Optional.of(key),
+                    Optional.of(place.record()),
+                    Optional.of(digest),
+                    content.semanticVersion(),
+                    OptionalLong.empty(),
+                    Map.of());
+            rowAsked = true;
+            Optional<VersionRow> row = createRow(new NewVersion(model, content, uri, place.uid(), marks, actor));
+            if (row.isEmpty()) {
+                return Optional.empty();
+            }
+            if (row.get().marks().recordDigest().filter(digest::equals).isEmpty()) {
+                return adopt(row.get(), identity);
+            }
+            return commit(row.get(), content, identity);
+        }
+
+        private Optional<VersionRow> createRow(NewVersion version) {
+            try {
+                VersionRow row = backend.createVersion(version);
+                boolean deletedInLog = row.marks().event().isPresent()
+                        && log.inTurn(() -> log.refresh().version(row.number()).isEmpty());
+                if (deletedInLog) {
+                    backend.deleteVersion(model, row.number());
+                    return Optional.of(backend.createVersion(version));
+                }
+                return Optional.of(row);
+            } catch (NotFoundException modelGone) {
+                return Optional.empty();
+            } catch (RegistryException failure) {
+                if (failure.retryable() || failure instanceof OutcomeUnknownException) {
+                    Optional<VersionRow> row = rowByKey();
+                    if (row.isPresent()) {
+                        return row;
+                    }
+                }
+                throw failure;
+            }
+        }
+
+        /** Goes on with the row of an earlier attempt: its upload and its record are complete, ours are not needed. */
+        private Optional<Registered> adopt(VersionRow row, ContentDigest identity) {
+            EntryContent content = entries.record(row);
+            checkSameContent(assembly.identity(content), identity);
+            discardUpload();
+            if (content.semanticVersion().isPresent()) {
+                claimed = claim(content);
+            }
+            return commit(row, content, identity);
+        }
+
+        private Optional<Registered> commit(VersionRow row, EntryContent content, ContentDigest identity) {
+            String uid = UploadPlace.of(row).orElseThrow().uid();
+            EventBody.NewEntry entry = new EventBody.NewEntry(
+                    row.number(),
+                    key,
+                    identity,
+                    uid,
+                    row.marks().recordDigest().orElseThrow(),
+                    content.artifact().digest(),
+                    content.semanticVersion(),
+                    content.lineage().parents());
+            Rows rows = registration.aliases().isEmpty() ? Rows.UNREAD : Rows.SETTLED;
+            Governor.Done<Optional<VersionNumber>> done =
+                    governor.act(model, rows, situation -> decide(situation, entry));
+            if (done.value().isEmpty()) {
+                return Optional.empty();
+            }
+            VersionNumber number = done.value().get();
+            if (done.event().isPresent()) {
+                return Optional.of(result(number, true, done.event().getAsLong(), done.projection()));
+            }
+            if (!number.equals(row.number())) {
+                backend.deleteVersion(model, row.number());
+            }
+            return known(identity);
+        }
+
+        /** The number that the key has after this act; empty when the upload was given up and has to be made again. */
+        private Decision<Optional<VersionNumber>> decide(Governor.Situation situation, EventBody.NewEntry entry) {
+            ModelState state = situation.state();
+            Optional<VersionNumber> known = state.byRequestKey(key);
+            if (known.isPresent()) {
+                return Decision.nothing(known);
+            }
+            if (state.isCollected(entry.uid())) {
+                backend.deleteVersion(model, entry.number());
+                return Decision.nothing(Optional.empty());
+            }
+            if (state.version(entry.number()).flatMap(VersionState::entry).isPresent()) {
+                throw new ConflictException("version " + entry.number() + " of model '" + model
+                        + "' is registered already: the product counts anew, was the model made again by hand?");
+            }
+            entry.semanticVersion().ifPresent(version -> {
+                if (state.claim(version).filter(c -> c.requestKey().equals(key)).isEmpty()) {
+                    throw state.bySemanticVersion(version).isPresent()
+                            ? new AlreadyExistsException(
+                                    "semantic version " + version + " of model '" + model + "' is taken")
+                            : new ConflictException("the reservation of semantic version " + version + " was lost");
+                }
+            });
+            List<AliasMove> moves = new ArrayList<>();
+            List<Observed> observed = new ArrayList<>();
+            for (Alias alias : registration.aliases()) {
+                moves.add(new AliasMove(alias, state.alias(alias), Optional.of(entry.number())));
+                observed.addAll(governor.aliasDrift(situation, alias));
+            }
+            return Decision.commit(
+                    new EventBody.Registered(List.of(entry), moves),
+                    Event.Notes.none().withObserved(observed),
+                    Optional.of(entry.number()));
+        }
+
+        private Registered result(VersionNumber number, boolean created, long event, Projection projection) {
+            VersionRow row = backend.version(model, number)
+                    .orElseThrow(() -> new NotFoundException(
+                            "version " + number + " of model '" + model + "' was deleted meanwhile"));
+            return new Registered(entries.entry(row), created, event, projection, inspection.notes());
+        }
+
+        private void discardUpload() {
+            if (uploaded) {
+                uploaded = false;
+                intake.discard(place);
+            }
+        }
+
+        /** Leaves nothing behind that a retry would not use. */
+        void giveUp(RegistryException reason) {
+            try {
+                if (!rowAsked && uploaded) {
+                    intake.discard(place);
+                }
+                if (!rowAsked && claimed.isPresent()) {
+                    semanticVersions.release(model, claimed.get(), key);
+                }
+            } catch (RegistryException e) {
+                LOG.debug("clearing up after a failed registration failed", e);
+                reason.addSuppressed(e);
+            }
+        }
+    }
+}

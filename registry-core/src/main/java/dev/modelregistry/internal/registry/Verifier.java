@@ -1,0 +1,273 @@
+package dev.modelregistry.internal.registry;
+
+import dev.modelregistry.entry.ArtifactFile;
+import dev.modelregistry.entry.ContentDigest;
+import dev.modelregistry.entry.EntryContent;
+import dev.modelregistry.entry.ModelName;
+import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.error.IntegrityException;
+import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.internal.log.Event;
+import dev.modelregistry.internal.log.EventBody;
+import dev.modelregistry.internal.log.Fold;
+import dev.modelregistry.internal.log.ModelLog;
+import dev.modelregistry.internal.log.ModelState;
+import dev.modelregistry.log.Finding;
+import dev.modelregistry.log.Finding.Kind;
+import dev.modelregistry.log.Verification;
+import dev.modelregistry.spi.LogStore.StoredEvent;
+import dev.modelregistry.spi.ModelRow;
+import dev.modelregistry.spi.ObjectStore;
+import dev.modelregistry.spi.RegistryBackend;
+import dev.modelregistry.spi.VersionQuery;
+import dev.modelregistry.spi.VersionRow;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Checks a model against its log: numbers, hashes, records, bytes, rows. Writes nothing. */
+final class Verifier {
+
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(2);
+
+    private final RegistryBackend backend;
+    private final LogDirectory logs;
+    private final Entries entries;
+    private final DriftScan drift;
+    private final ArtifactCheck artifacts;
+    private final RememberedHeads remembered;
+
+    Verifier(
+            RegistryBackend backend,
+            LogDirectory logs,
+            Entries entries,
+            DriftScan drift,
+            ArtifactCheck artifacts,
+            RememberedHeads remembered) {
+        this.backend = backend;
+        this.logs = logs;
+        this.entries = entries;
+        this.drift = drift;
+        this.artifacts = artifacts;
+        this.remembered = remembered;
+    }
+
+    Verification verify(ModelName name, Verification.Depth depth) {
+        ModelRow row = backend.model(name)
+                .orElseThrow(() -> new NotFoundException("model '" + name + "' does not exist"));
+        return new Run(row, depth).run();
+    }
+
+    private final class Run {
+
+        private final ModelName name;
+        private final Verification.Depth depth;
+        private final List<Finding> findings = new ArrayList<>();
+        private ModelRow row;
+        private long versions;
+
+        Run(ModelRow row, Verification.Depth depth) {
+            this.row = row;
+            this.name = row.name();
+            this.depth = depth;
+        }
+
+        Verification run() {
+            Optional<ModelLog> log = logs.of(row);
+            long events = 0;
+            if (log.isPresent()) {
+                events = log.get().inTurn(() -> checkLog(log.get()));
+            }
+            try (Stream<VersionRow> rows = backend.versions(name, VersionQuery.all())) {
+                rows.forEach(this::checkVersion);
+            }
+            return new Verification(events, versions, 0, findings);
+        }
+
+        /** The log is read anew from event 1: what this client folded earlier may have been other bytes. */
+        private long checkLog(ModelLog log) {
+            ModelState state = new ModelState();
+            try (Stream<StoredEvent> stored = log.store().read(log.place(), 1)) {
+                stored.forEach(event -> checkEvent(event, state, log));
+            }
+            long head = log.store().head(log.place(), state.number());
+            if (head > state.number()) {
+                add(Kind.MISSING_EVENT, "event " + (state.number() + 1), "an event", "");
+            }
+            ModelState known = log.refresh();
+            if (known.number() >= state.number()
+                    && known.number() == state.number()
+                    && !known.lastDigest().equals(state.lastDigest())) {
+                add(Kind.BAD_DIGEST, "event " + state.number(), digest(known.lastDigest()), digest(state.lastDigest()));
+            } else if (known.number() > state.number() && head <= state.number()) {
+                add(Kind.TRUNCATED, "log", "event " + known.number(), "event " + state.number());
+            }
+            row = backend.model(name).orElse(row);
+            checkHead(state);
+            checkIdentity(state);
+            if (state.open() && known.lastDigest().equals(state.lastDigest())) {
+                drift.scan(row, log).forEach(one -> findings.add(new Finding(
+                        one.cause() == DriftScan.Cause.STALE ? Kind.STALE : Kind.DRIFT,
+                        name,
+                        one.version(),
+                        one.subject(),
+                        one.expected(),
+                        one.actual())));
+            }
+            return state.number();
+        }
+
+        private void checkEvent(StoredEvent stored, ModelState state, ModelLog log) {
+            String subject = "event " + stored.number();
+            Fold.Outcome outcome = Fold.apply(state, stored.bytes());
+            outcome.voidReason().ifPresent(reason -> add(Kind.VOID_EVENT, subject, "", reason));
+            row.projected()
+                    .filter(seen -> seen.event() == stored.number() && !seen.digest().equals(outcome.digest()))
+                    .ifPresent(seen -> add(
+                            Kind.BAD_DIGEST, subject, seen.digest().toString(), outcome.digest().toString()));
+            outcome.event().ifPresent(event -> {
+                checkTime(event, stored.storedAt(), subject);
+                checkTexts(event, log, subject);
+            });
+        }
+
+        private void checkTime(Event event, Optional<Instant> storedAt, String subject) {
+            storedAt.filter(at -> event.at().isAfter(at.plus(CLOCK_TOLERANCE)))
+                    .ifPresent(at -> add(Kind.CLOCK, subject, at.toString(), event.at().toString()));
+        }
+
+        private void checkTexts(Event event, ModelLog log, String subject) {
+            List<ContentDigest> texts = new ArrayList<>();
+            event.notes().reason().ifPresent(texts::add);
+            event.notes().impact().ifPresent(texts::add);
+            if (event.body() instanceof EventBody.DescriptionChanged changed) {
+                changed.before().ifPresent(texts::add);
+                changed.after().ifPresent(texts::add);
+            } else if (event.body() instanceof EventBody.Decided decided) {
+                decided.condition().ifPresent(texts::add);
+            }
+            for (ContentDigest digest : texts) {
+                try {
+                    if (log.blobs().read(digest).isEmpty()) {
+                        add(Kind.MISSING_OBJECT, log.blobs().key(digest), digest.toString(), "");
+                    }
+                } catch (IntegrityException e) {
+                    add(Kind.BAD_DIGEST, log.blobs().key(digest), digest.toString(), subject);
+                }
+            }
+        }
+
+        private void checkHead(ModelState state) {
+            row.projected()
+                    .filter(seen -> seen.event() > state.number())
+                    .ifPresent(seen -> add(Kind.TRUNCATED, "log", "event " + seen.event(), "event " + state.number()));
+            remembered
+                    .of(state.modelId())
+                    .filter(seen -> seen.event() > state.number())
+                    .ifPresent(seen -> add(Kind.TRUNCATED, "log", "event " + seen.event(), "event " + state.number()));
+        }
+
+        private void checkIdentity(ModelState state) {
+            String expected = state.modelId();
+            row.log()
+                    .filter(pointer -> state.open() && !pointer.modelId().equals(expected))
+                    .ifPresent(pointer -> add(Kind.DRIFT, "log", expected, pointer.modelId()));
+        }
+
+        private void checkVersion(VersionRow version) {
+            versions++;
+            if (!LightReads.isOurs(version) || version.marks().event().isEmpty()) {
+                return;
+            }
+            EntryContent content;
+            try {
+                content = entries.record(version);
+            } catch (IntegrityException e) {
+                boolean gone = e.getCause() != null;
+                add(
+                        gone ? Kind.MISSING_OBJECT : Kind.BAD_DIGEST,
+                        version.number(),
+                        version.marks().record().orElse("record"),
+                        digest(version.marks().recordDigest()),
+                        gone ? "" : "other bytes");
+                return;
+            } catch (InvalidException e) {
+                add(Kind.BAD_DIGEST, version.number(), "record", "a record", String.valueOf(e.getMessage()));
+                return;
+            }
+            checkRecord(version);
+            checkArtifact(version, content);
+        }
+
+        /** The digest in the row is only as good as the row; the log holds the one that was committed. */
+        private void checkRecord(VersionRow version) {
+            logs.of(row)
+                    .flatMap(log -> log.inTurn(() -> log.known().version(version.number())))
+                    .flatMap(state -> state.entry())
+                    .filter(entry -> !version.marks().recordDigest().equals(Optional.of(entry.record())))
+                    .ifPresent(entry -> add(
+                            Kind.BAD_DIGEST,
+                            version.number(),
+                            version.marks().record().orElse("record"),
+                            entry.record().toString(),
+                            digest(version.marks().recordDigest())));
+        }
+
+        private void checkArtifact(VersionRow version, EntryContent content) {
+            boolean stored = content.artifact().uri().isEmpty();
+            Optional<UploadPlace> place = UploadPlace.of(version);
+            if (content.artifact().files().isEmpty() || place.isEmpty()) {
+                return;
+            }
+            for (ArtifactFile file : content.artifact().files()) {
+                String key = stored ? place.get().files() + file.path() : version.artifact().uri() + " " + file.path();
+                if (stored) {
+                    Optional<ObjectStore.StoredObject> object = backend.objects().head(key);
+                    if (object.isEmpty()) {
+                        add(Kind.MISSING_OBJECT, version.number(), key, file.sha256().toString(), "");
+                        continue;
+                    }
+                    if (object.get().size() != file.size()) {
+                        add(Kind.BAD_DIGEST, version.number(), key, file.size() + " bytes", object.get().size() + " bytes");
+                        continue;
+                    }
+                }
+                if (depth == Verification.Depth.FULL) {
+                    checkBytes(version, content, file, key);
+                }
+            }
+        }
+
+        private void checkBytes(VersionRow version, EntryContent content, ArtifactFile file, String key) {
+            try {
+                artifacts.copy(artifacts.files(version, content), file, one -> OutputStream.nullOutputStream(), ignored -> {});
+            } catch (IntegrityException e) {
+                add(
+                        e.getCause() == null ? Kind.BAD_DIGEST : Kind.MISSING_OBJECT,
+                        version.number(),
+                        key,
+                        file.sha256().toString(),
+                        String.valueOf(e.getMessage()));
+            } catch (InvalidException e) {
+                add(Kind.MISSING_OBJECT, version.number(), key, file.sha256().toString(), String.valueOf(e.getMessage()));
+            }
+        }
+
+        private void add(Kind kind, String subject, String expected, String actual) {
+            findings.add(new Finding(kind, name, Optional.empty(), subject, expected, actual));
+        }
+
+        private void add(Kind kind, VersionNumber version, String subject, String expected, String actual) {
+            findings.add(new Finding(kind, name, Optional.of(version), subject, expected, actual));
+        }
+    }
+
+    private static String digest(Optional<ContentDigest> digest) {
+        return digest.map(ContentDigest::toString).orElse("");
+    }
+}

@@ -1,0 +1,5 @@
+/** Where a model comes from: run, data, code, frameworks, parents. */
+@NullMarked
+package dev.modelregistry.lineage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package dev.modelregistry.spi;
+
+import java.io.InputStream;
+import java.util.List;
+
+/** An artifact that is registered where it already is. */
+public interface ReferencedArtifact {
+
+    /** The place as the product's own clients write it. */
+    String uri();
+
+    /** Its files, in any order. */
+    List<File> files();
+
+    /** Content of one file. The caller closes it. */
+    InputStream read(String path);
+
+    /**
+     * One file.
+     *
+     * @param path relative, {@code /} between names; a single file has its own name
+     * @param size in bytes
+     */
+    record File(String path, long size) {}
+}

@@ -1,0 +1,98 @@
+package dev.modelregistry.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modelregistry.entry.ArtifactFile;
+import dev.modelregistry.entry.ContentDigest;
+import dev.modelregistry.entry.FileRole;
+import dev.modelregistry.entry.ModelArtifact;
+import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.log.Finding;
+import dev.modelregistry.log.Recovery;
+import dev.modelregistry.log.Verification;
+import dev.modelregistry.testkit.contract.Act.Scene;
+import dev.modelregistry.testkit.fault.ProcessDeath;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the tests of single acts under adverse conditions share. */
+abstract class ActContract extends RegistryContract {
+
+    /** Of the version that an act registers. */
+    static final String MINE_DIGEST = digestOf("mine");
+
+    /** How the act, and the next one, go when nothing goes wrong. */
+    final class Twins {
+
+        final StateView before;
+        final StateView after;
+        final StateView beforeAndNext;
+        final StateView afterAndNext;
+
+        Twins(Act act) {
+            Scene scene = prepared(act);
+            before = view(scene);
+            act.act().run(scene);
+            after = view(scene);
+            assertThat(after).as("the act changes something").isNotEqualTo(before);
+            attempt(act.next(), scene);
+            afterAndNext = view(scene);
+            Scene other = prepared(act);
+            attempt(act.next(), other);
+            beforeAndNext = view(other);
+        }
+    }
+
+    final boolean possible(Act act) {
+        return act.needs().map(this::can).orElse(true);
+    }
+
+    final Scene prepared(Act act) {
+        Scene scene = new Scene(registry, name("fault"), name("renamed"), this::registration);
+        act.before().run(scene);
+        return scene;
+    }
+
+    static Optional<Throwable> attempt(Act.Step step, Scene scene) {
+        try {
+            step.run(scene);
+            return Optional.empty();
+        } catch (RegistryException | ProcessDeath failure) {
+            return Optional.of(failure);
+        }
+    }
+
+    final StateView view(Scene scene) {
+        return StateView.of(registry, scene.model(), scene.newName());
+    }
+
+    final void recover(Scene scene) {
+        names(scene).forEach(name -> registry.recover(name, Recovery.Mode.FINISH));
+    }
+
+    final List<String> names(Scene scene) {
+        return Stream.of(scene.model(), scene.newName())
+                .filter(name -> registry.findModel(name).isPresent())
+                .toList();
+    }
+
+    final List<Finding> findingsOf(Scene scene) {
+        List<Finding> all = new ArrayList<>();
+        names(scene).forEach(name -> all.addAll(registry.verify(name, Verification.Depth.FULL).findings()));
+        return all;
+    }
+
+    final void assertClean(Scene scene) {
+        assertThat(findingsOf(scene)).isEmpty();
+    }
+
+    private static String digestOf(String content) {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        var file = new ArtifactFile(
+                "model.bin", bytes.length, ContentDigest.of(bytes), FileRole.MODEL);
+        return ModelArtifact.manifestDigest(List.of(file)).toString();
+    }
+}

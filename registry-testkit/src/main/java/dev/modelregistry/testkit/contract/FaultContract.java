@@ -1,0 +1,169 @@
+package dev.modelregistry.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modelregistry.ModelRegistry;
+import dev.modelregistry.ModelUri;
+import dev.modelregistry.entry.ContentDigest;
+import dev.modelregistry.entry.ModelArtifact;
+import dev.modelregistry.entry.ModelVersion;
+import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.log.Finding;
+import dev.modelregistry.log.GarbageReport;
+import dev.modelregistry.log.Recovery;
+import dev.modelregistry.log.Verification;
+import dev.modelregistry.testkit.contract.Act.Scene;
+import dev.modelregistry.testkit.fault.Fault;
+import dev.modelregistry.testkit.fault.FaultPlan;
+import dev.modelregistry.testkit.fault.FaultyBackend;
+import dev.modelregistry.testkit.fault.ProcessDeath;
+import dev.modelregistry.testkit.fault.SpiCall;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Acts finish: whatever goes wrong at whichever call of whichever act, what is left is the complete old state or, after
+ * {@code recover} or the next act on the same fields, the complete new one.
+ *
+ * <p>What the old and the new state are is seen on twins: models that went the same way without a fault.
+ */
+public abstract class FaultContract extends ActContract {
+
+    /** Made for the extending classes. */
+    protected FaultContract() {}
+
+    enum Kind {
+        FAIL_BEFORE(Fault.FailBefore::new),
+        FAIL_AFTER(Fault.FailAfter::new),
+        DROP_ANSWER(Fault.DropAnswer::new),
+        OUTAGE(Fault.Outage::new),
+        DIE_BEFORE(Fault.DieBefore::new),
+        DIE_AFTER(Fault.DieAfter::new);
+
+        private final Supplier<Fault> fault;
+
+        Kind(Supplier<Fault> fault) {
+            this.fault = fault;
+        }
+    }
+
+    static Stream<Arguments> faults() {
+        return Act.all().stream().flatMap(act -> Stream.of(Kind.values()).map(kind -> Arguments.of(act, kind)));
+    }
+
+    static Stream<Act> registrations() {
+        return Act.registrations().stream();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("faults")
+    void whateverCallMeetsAFaultRecoverFinishesTheActOrLeavesTheOldState(Act act, Kind kind) {
+        everyCall(act, kind, this::recovered);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("faults")
+    void whateverCallMeetsAFaultTheNextActFinishesIt(Act act, Kind kind) {
+        everyCall(act, kind, this::overtaken);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("registrations")
+    void aRegistrationWhoseClientDiesAgainAndAgainHappensOnce(Act act) {
+        Twins twins = new Twins(act);
+        Scene scene = prepared(act);
+        boolean reached = true;
+        for (long n = 1; reached; n++) {
+            try (FaultyBackend backend = FaultyBackend.over(current().backend());
+                    ModelRegistry victim =
+                            ModelRegistry.builder(backend).actor("victim").open()) {
+                backend.arm(FaultPlan.at(n, new Fault.DieAfter()));
+                attempt(act.act(), scene.by(victim));
+                reached = backend.met().isPresent();
+            }
+        }
+        assertThat(view(scene)).isEqualTo(twins.after);
+        recover(scene);
+        assertThat(view(scene)).isEqualTo(twins.after);
+        assertClean(scene);
+    }
+
+    private void everyCall(Act act, Kind kind, Ending ending) {
+        if (!possible(act)) {
+            return; // Judged by the tests of the capability itself.
+        }
+        Twins twins = new Twins(act);
+        SoftAssertions all = new SoftAssertions();
+        boolean reached = true;
+        for (long n = 1; reached; n++) {
+            Scene scene = prepared(act);
+            try (FaultyBackend backend = FaultyBackend.over(current().backend());
+                    ModelRegistry victim = ModelRegistry.builder(backend).actor("victim").open()) {
+                backend.arm(FaultPlan.at(n, kind.fault.get()));
+                Optional<Throwable> failure = attempt(act.act(), scene.by(victim));
+                reached = backend.met().isPresent();
+                String where = kind + " at " + backend.met().map(SpiCall::toString).orElse("no call");
+                all.assertThatCode(() -> ending.check(act, twins, scene, failure)).as(where).doesNotThrowAnyException();
+            }
+        }
+        all.assertAll();
+    }
+
+    @FunctionalInterface
+    private interface Ending {
+        void check(Act act, Twins twins, Scene scene, Optional<Throwable> failure);
+    }
+
+    private void recovered(Act act, Twins twins, Scene scene, Optional<Throwable> failure) {
+        recover(scene);
+        StateView state = view(scene);
+        boolean committed = failure.isEmpty()
+                || failure.get() instanceof RegistryException e && e.context().event().isPresent();
+        if (committed) {
+            assertThat(state).isEqualTo(twins.after);
+        } else {
+            assertThat(state).isIn(twins.before, twins.after);
+        }
+        assertClean(scene);
+        garbage(scene);
+        attempt(act.next(), scene);
+        assertThat(view(scene)).isEqualTo(state.equals(twins.after) ? twins.afterAndNext : twins.beforeAndNext);
+        assertThat(view(scene).versionsOf(MINE_DIGEST)).isLessThanOrEqualTo(1);
+        assertClean(scene);
+    }
+
+    private void overtaken(Act act, Twins twins, Scene scene, Optional<Throwable> failure) {
+        attempt(act.next(), scene);
+        assertThat(view(scene)).isIn(twins.beforeAndNext, twins.afterAndNext);
+        assertThat(view(scene).versionsOf(MINE_DIGEST)).isLessThanOrEqualTo(1);
+        assertThat(findingsOf(scene)).as("after the next act").isEmpty();
+        recover(scene);
+        assertThat(view(scene)).isIn(twins.beforeAndNext, twins.afterAndNext);
+        assertClean(scene);
+    }
+
+    /** What a fault left behind may be thrown away, and nothing else is. */
+    private void garbage(Scene scene) {
+        try (ModelRegistry eager =
+                builder("janitor").garbageAge(Duration.ZERO).open()) {
+            for (String name : names(scene)) {
+                eager.collectGarbage(Optional.of(name), GarbageReport.Mode.DELETE);
+                try (Stream<ModelVersion> versions = registry.versions(name)) {
+                    versions.forEach(row -> assertThat(registry.download(
+                                            ModelUri.of(name, row.version()), directory().resolve(name + row.version()))
+                                    .verified())
+                            .isTrue());
+                }
+            }
+        }
+        assertClean(scene);
+    }
+}

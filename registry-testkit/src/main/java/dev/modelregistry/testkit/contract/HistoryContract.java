@@ -1,0 +1,218 @@
+package dev.modelregistry.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.modelregistry.ApprovalRequest;
+import dev.modelregistry.ModelRegistry;
+import dev.modelregistry.ModelUri;
+import dev.modelregistry.Promotion;
+import dev.modelregistry.Rollback;
+import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.ContentDigest;
+import dev.modelregistry.entry.Stage;
+import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.log.EventType;
+import dev.modelregistry.log.Live;
+import dev.modelregistry.log.ModelEvent;
+import dev.modelregistry.spi.LogStore.StoredEvent;
+import dev.modelregistry.testkit.fault.FaultyBackend;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** History and time travel: one act is one event, and the state at any time can be told from them. */
+public abstract class HistoryContract extends RegistryContract {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** Made for the extending classes. */
+    protected HistoryContract() {}
+
+    @Test
+    void everyActIsOneEventWithNumbersInARow() {
+        String model = name("acts");
+        registerVersions(model, 2);
+        registry.setAlias(model, Alias.CHAMPION, v(1));
+        registry.promote(Promotion.of(uri(model, 1), Stage.PRODUCTION).alias(Alias.STABLE).build());
+        registry.decide(ApprovalRequest.approve(uri(model, 2), Stage.PRODUCTION));
+        registry.promote(Promotion.of(uri(model, 2), Stage.PRODUCTION).archiveSuperseded().build());
+        registry.rollback(Rollback.of(model));
+        registry.setTags(ModelUri.of(model), Map.of("a", "1"));
+        registry.describe(uri(model, 1), "text");
+        registry.archive(uri(model, 2));
+        registry.removeAlias(model, Alias.CHAMPION);
+
+        List<ModelEvent> events = history(model);
+        assertThat(events)
+                .extracting(ModelEvent::type)
+                .containsExactly(
+                        EventType.OPENED,
+                        EventType.REGISTERED,
+                        EventType.REGISTERED,
+                        EventType.ALIAS_MOVED,
+                        EventType.STAGE_CHANGED,
+                        EventType.APPROVED,
+                        EventType.STAGE_CHANGED,
+                        EventType.ROLLED_BACK,
+                        EventType.TAGS_CHANGED,
+                        EventType.DESCRIPTION_CHANGED,
+                        EventType.ARCHIVED,
+                        EventType.ALIAS_REMOVED);
+        for (int i = 0; i < events.size(); i++) {
+            assertThat(events.get(i).number()).isEqualTo(i + 1L);
+        }
+        assertThat(events).extracting(ModelEvent::at).isSorted();
+        assertThat(findings(model)).isEmpty();
+    }
+
+    @Test
+    void anEventSaysWhoDidWhatToWhich() {
+        String model = name("who");
+        register(model, "one");
+        client("bob").promote(Promotion.of(uri(model, 1), Stage.STAGING).reason("ready").build());
+
+        ModelEvent event = history(model).get(2);
+        assertThat(event.actor()).isEqualTo("bob");
+        assertThat(event.model().value()).isEqualTo(model);
+        assertThat(event.version()).contains(v(1));
+        assertThat(event.before().orElseThrow().toString()).contains("DEVELOPMENT");
+        assertThat(event.after().orElseThrow().toString()).contains("STAGING");
+        assertThat(event.reason()).contains("ready");
+        assertThat(event.signedBy()).isEmpty();
+    }
+
+    @Test
+    void theIdOfAnEventIsTheDigestOfItsStoredBytes() {
+        String model = name("ids");
+        registerVersions(model, 3);
+        FaultyBackend backend = watched();
+        List<ContentDigest> digests = new ArrayList<>();
+        try (Stream<StoredEvent> stored = backend.log().read(logPlace(backend, model), 1)) {
+            stored.forEach(event -> digests.add(ContentDigest.of(event.bytes())));
+        }
+        assertThat(history(model)).extracting(ModelEvent::id).containsExactlyElementsOf(digests);
+    }
+
+    @Test
+    void refusedAndFailedActsLeaveNoEvent() {
+        String model = name("refused");
+        register(model, "one");
+        int events = history(model).size();
+        assertThatThrownBy(() -> registry.setAlias(model, Alias.CHAMPION, v(9))).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> registry.archive(uri(model, 9))).isInstanceOf(NotFoundException.class);
+        registry.get(uri(model, 1));
+        assertThat(history(model)).hasSize(events);
+    }
+
+    @Test
+    void theHistoryOfAnUnknownModelIsNotFound() {
+        assertThatThrownBy(() -> history(name("nobody"))).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void whatWasLiveFollowsTheAlias() {
+        String model = name("live");
+        MutableClock clock = new MutableClock(START);
+        ModelRegistry timed = keep(builder("alice").clock(clock).open());
+        timed.register(registration(model, "one").build());
+        timed.register(registration(model, "two").build());
+        clock.set(START.plusSeconds(100));
+        timed.setAlias(model, Alias.CHAMPION, v(1));
+        clock.set(START.plusSeconds(200));
+        timed.setAlias(model, Alias.CHAMPION, v(2));
+        clock.set(START.plusSeconds(300));
+        timed.removeAlias(model, Alias.CHAMPION);
+
+        assertThat(live(model, 99).version()).isEmpty();
+        Live first = live(model, 100);
+        assertThat(first.version()).contains(v(1));
+        assertThat(first.since()).contains(START.plusSeconds(100));
+        assertThat(first.until()).contains(START.plusSeconds(200));
+        assertThat(first.alias()).contains(Alias.CHAMPION);
+        assertThat(live(model, 199).version()).contains(v(1));
+        assertThat(live(model, 250).version()).contains(v(2));
+        assertThat(live(model, 250).until()).contains(START.plusSeconds(300));
+        assertThat(live(model, 400).version()).isEmpty();
+    }
+
+    @Test
+    void whatWasLiveFollowsTheStage() {
+        String model = name("live");
+        MutableClock clock = new MutableClock(START);
+        ModelRegistry timed = keep(builder("alice").clock(clock).open());
+        timed.register(registration(model, "one").build());
+        timed.register(registration(model, "two").build());
+        for (int i = 1; i <= 2; i++) {
+            clock.set(START.plusSeconds(100L * i));
+            timed.promote(Promotion.of(uri(model, i), Stage.PRODUCTION).archiveSuperseded().build());
+        }
+        clock.set(START.plusSeconds(300));
+        timed.rollback(Rollback.of(model));
+
+        assertThat(liveStage(model, 99).version()).isEmpty();
+        assertThat(liveStage(model, 150).version()).contains(v(1));
+        assertThat(liveStage(model, 250).version()).contains(v(2));
+        assertThat(liveStage(model, 250).since()).contains(START.plusSeconds(200));
+        assertThat(liveStage(model, 250).until()).contains(START.plusSeconds(300));
+        assertThat(liveStage(model, 350).version()).contains(v(1));
+        assertThat(liveStage(model, 350).until()).isEmpty();
+    }
+
+    @Test
+    void timeNeverRunsBackwardsInALog() {
+        String model = name("clock");
+        MutableClock clock = new MutableClock(START.plusSeconds(60));
+        ModelRegistry timed = keep(builder("alice").clock(clock).open());
+        timed.register(registration(model, "one").build());
+        clock.set(START);
+        timed.setAlias(model, Alias.CHAMPION, v(1));
+
+        assertThat(history(model)).extracting(ModelEvent::at).containsOnly(START.plusSeconds(60));
+        assertThat(findings(model)).isEmpty();
+    }
+
+    @Test
+    void listenersHearCommittedEventsAndMayFail() {
+        String model = name("listen");
+        List<ModelEvent> heard = new ArrayList<>();
+        ModelRegistry listening = keep(builder("alice")
+                .listener(event -> {
+                    throw new IllegalStateException("a listener that fails");
+                })
+                .listener(heard::add)
+                .open());
+        listening.register(registration(model, "one").build());
+        listening.setAlias(model, Alias.CHAMPION, v(1));
+
+        assertThat(heard).isEqualTo(history(model));
+    }
+
+    @Test
+    void aLongLogIsReadFromAnyClient() {
+        String model = name("long");
+        registerVersions(model, 2);
+        for (int i = 0; i < 230; i++) {
+            registry.setAlias(model, Alias.CHAMPION, v(i % 2 + 1));
+        }
+        assertThat(history(model)).hasSize(233);
+        ModelRegistry fresh = client("bob");
+        assertThat(fresh.setAlias(model, Alias.CHAMPION, v(1)).previous()).contains(v(2));
+        assertThat(fresh.resolve("models:/" + model + "@champion").version()).isEqualTo(v(1));
+        assertThat(findings(model)).isEmpty();
+    }
+
+    private Live live(String model, long seconds) {
+        return registry.whatWasLive(model, Alias.CHAMPION, START.plusSeconds(seconds));
+    }
+
+    private Live liveStage(String model, long seconds) {
+        Live live = registry.whatWasLive(model, Stage.PRODUCTION, START.plusSeconds(seconds));
+        assertThat(live.stage()).isEqualTo(Optional.of(Stage.PRODUCTION));
+        return live;
+    }
+}
