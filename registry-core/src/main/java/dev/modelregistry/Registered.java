@@ -12,5 +12,4 @@ import java.util.List;
  * @param projection whether the product's rows show it
  * @param notes what a person should know, for example that a signature could not be read
  */
-public record Registered(
-        ModelEntry entry, boolean created, long event, Projection projection, List<String> notes) {}
+public record Registered(ModelEntry entry, boolean created, long event, Projection projection, List<String> notes) {}

@@ -291,7 +291,8 @@ public final class Registration {
 
         /** Adds the value of a metric. */
         public Builder metric(String name, double value) {
-            if (measurements.stream().anyMatch(m -> m.metric().equals(name) && m.dataset().isEmpty())) {
+            if (measurements.stream()
+                    .anyMatch(m -> m.metric().equals(name) && m.dataset().isEmpty())) {
                 throw twice("metric", name);
             }
             return measurement(new Measurement(name, value, OptionalLong.empty(), Optional.empty()));
@@ -396,15 +397,16 @@ public final class Registration {
 
         /** The registration, checked. */
         public Registration build() {
-            ArtifactSource chosen = source.orElseThrow(() ->
-                    new InvalidException("artifact is missing: a registration needs artifact(path) or artifact(reference)"));
+            ArtifactSource chosen = source.orElseThrow(() -> new InvalidException(
+                    "artifact is missing: a registration needs artifact(path) or artifact(reference)"));
             if (chosen instanceof ArtifactSource.LocalFiles local) {
                 if (trusted.isPresent()) {
                     throw new InvalidException("trustDigest speaks of references; local files are always hashed");
                 }
                 return new Registration(this, new ArtifactSource.LocalFiles(local.path(), links));
             }
-            return new Registration(this, new ArtifactSource.Reference(((ArtifactSource.Reference) chosen).uri(), trusted));
+            return new Registration(
+                    this, new ArtifactSource.Reference(((ArtifactSource.Reference) chosen).uri(), trusted));
         }
 
         private static InvalidException twice(String what, String key) {

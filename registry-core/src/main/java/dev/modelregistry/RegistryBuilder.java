@@ -1,10 +1,10 @@
 package dev.modelregistry;
 
+import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.internal.registry.Providers;
 import dev.modelregistry.internal.registry.RegistrySettings;
 import dev.modelregistry.spi.ArtifactInspector;
 import dev.modelregistry.spi.RegistryBackend;
-import dev.modelregistry.error.InvalidException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

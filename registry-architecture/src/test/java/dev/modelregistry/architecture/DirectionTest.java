@@ -26,18 +26,39 @@ class DirectionTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
     private static final String[] CORE = {
-        ROOT, ROOT + ".entry", ROOT + ".schema", ROOT + ".lineage", ROOT + ".policy", ROOT + ".log", ROOT + ".error",
-        ROOT + ".spi", ROOT + ".internal.."
+        ROOT,
+        ROOT + ".entry",
+        ROOT + ".schema",
+        ROOT + ".lineage",
+        ROOT + ".policy",
+        ROOT + ".log",
+        ROOT + ".error",
+        ROOT + ".spi",
+        ROOT + ".internal.."
     };
     private static final String[] EXPORTED = {
-        ROOT, ROOT + ".entry", ROOT + ".schema", ROOT + ".lineage", ROOT + ".policy", ROOT + ".log", ROOT + ".error",
-        ROOT + ".spi", ROOT + ".local", ROOT + ".artifacts"
+        ROOT,
+        ROOT + ".entry",
+        ROOT + ".schema",
+        ROOT + ".lineage",
+        ROOT + ".policy",
+        ROOT + ".log",
+        ROOT + ".error",
+        ROOT + ".spi",
+        ROOT + ".local",
+        ROOT + ".artifacts"
     };
 
     @Test
     void everyModuleIsLookedAt() {
         assertThat(OURS.stream().map(JavaClass::getPackageName).toList())
-                .contains(ROOT, ROOT + ".spi", ROOT + ".internal.registry", ROOT + ".local", ROOT + ".artifacts", ROOT + ".cli");
+                .contains(
+                        ROOT,
+                        ROOT + ".spi",
+                        ROOT + ".internal.registry",
+                        ROOT + ".local",
+                        ROOT + ".artifacts",
+                        ROOT + ".cli");
     }
 
     @Test
@@ -46,7 +67,8 @@ class DirectionTest {
                 .that()
                 .resideInAnyPackage(CORE)
                 .should()
-                .dependOnClassesThat(resideInAPackage(ROOT + "..").and(DescribedPredicate.not(resideInAnyPackage(CORE))))
+                .dependOnClassesThat(
+                        resideInAPackage(ROOT + "..").and(DescribedPredicate.not(resideInAnyPackage(CORE))))
                 .check(OURS);
     }
 
@@ -109,8 +131,9 @@ class DirectionTest {
         DescribedPredicate<JavaClass> foreign = DescribedPredicate.describe(
                 "types of other libraries",
                 type -> !type.getBaseComponentType().isPrimitive()
-                        && allowed.stream().noneMatch(prefix ->
-                                type.getBaseComponentType().getName().startsWith(prefix + ".")));
+                        && allowed.stream()
+                                .noneMatch(prefix ->
+                                        type.getBaseComponentType().getName().startsWith(prefix + ".")));
         DescribedPredicate<JavaMethod> visible = DescribedPredicate.describe(
                 "public in public types",
                 method -> method.getModifiers().contains(JavaModifier.PUBLIC)

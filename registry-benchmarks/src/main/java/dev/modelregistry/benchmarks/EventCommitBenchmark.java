@@ -18,8 +18,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -41,8 +41,10 @@ public final class EventCommitBenchmark {
         try (ModelRegistry registry = ModelRegistry.connect("local:" + directory.resolve("registry"));
                 Connection bare = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("bare.db"))) {
             prepare(bare);
-            VersionNumber first = registry.register(
-                            Registration.of("fraud").artifact(model).noCodeDetection().build())
+            VersionNumber first = registry.register(Registration.of("fraud")
+                            .artifact(model)
+                            .noCodeDetection()
+                            .build())
                     .version();
             VersionNumber second = registry.register(Registration.of("fraud")
                             .artifact(model)
@@ -60,8 +62,8 @@ public final class EventCommitBenchmark {
                         "commit one event of 900 bytes to the log (per second)",
                         7,
                         "log store of the embedded registry",
-                        () -> Rounds.rate(ROUND, () -> backend.log()
-                                .append("benchmark/log", number.incrementAndGet(), event)),
+                        () -> Rounds.rate(
+                                ROUND, () -> backend.log().append("benchmark/log", number.incrementAndGet(), event)),
                         "bare insert, SQLite WAL FULL",
                         () -> Rounds.rate(ROUND, () -> insert(insert, number.incrementAndGet())));
                 ModelUri uri = ModelUri.of("fraud", first);
@@ -69,18 +71,25 @@ public final class EventCommitBenchmark {
                         "a whole act that commits one event: read, decide, commit, show (per second)",
                         7,
                         "add metric, embedded registry",
-                        () -> Rounds.rate(ROUND, () -> registry.addMetrics(
-                                uri,
-                                List.of(new Registration.Measurement(
-                                        "auc", number.incrementAndGet(), OptionalLong.empty(), Optional.empty())))),
+                        () -> Rounds.rate(
+                                ROUND,
+                                () -> registry.addMetrics(
+                                        uri,
+                                        List.of(new Registration.Measurement(
+                                                "auc",
+                                                number.incrementAndGet(),
+                                                OptionalLong.empty(),
+                                                Optional.empty())))),
                         "bare insert, SQLite WAL FULL",
                         () -> Rounds.rate(ROUND, () -> insert(insert, number.incrementAndGet())));
                 Rounds.compare(
                         "a whole act that commits one event and moves a row: set alias (per second)",
                         7,
                         "set alias, embedded registry",
-                        () -> Rounds.rate(ROUND, () -> registry.setAlias(
-                                "fraud", Alias.CHAMPION, number.incrementAndGet() % 2 == 0 ? first : second)),
+                        () -> Rounds.rate(
+                                ROUND,
+                                () -> registry.setAlias(
+                                        "fraud", Alias.CHAMPION, number.incrementAndGet() % 2 == 0 ? first : second)),
                         "bare insert, SQLite WAL FULL",
                         () -> Rounds.rate(ROUND, () -> insert(insert, number.incrementAndGet())));
             }

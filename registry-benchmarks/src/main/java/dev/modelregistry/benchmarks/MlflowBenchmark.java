@@ -46,13 +46,17 @@ public final class MlflowBenchmark {
                     "move an alias (per second)",
                     5,
                     "embedded registry",
-                    () -> Rounds.rate(ROUND, () -> registry.setAlias(
-                            "fraud", Alias.CHAMPION, number.incrementAndGet() % 2 == 0 ? first : second)),
+                    () -> Rounds.rate(
+                            ROUND,
+                            () -> registry.setAlias(
+                                    "fraud", Alias.CHAMPION, number.incrementAndGet() % 2 == 0 ? first : second)),
                     "MLflow server, fresh connections",
-                    () -> Rounds.rate(ROUND, () -> mlflow.post(
-                            "registered-models/alias",
-                            "{\"name\":\"fraud\",\"alias\":\"champion\",\"version\":\"" + (1 + number.incrementAndGet() % 2)
-                                    + "\"}")));
+                    () -> Rounds.rate(
+                            ROUND,
+                            () -> mlflow.post(
+                                    "registered-models/alias",
+                                    "{\"name\":\"fraud\",\"alias\":\"champion\",\"version\":\""
+                                            + (1 + number.incrementAndGet() % 2) + "\"}")));
             Rounds.compare(
                     "register a version with a 1 kB artifact (per second)",
                     5,

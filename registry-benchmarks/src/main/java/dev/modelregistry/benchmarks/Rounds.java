@@ -16,11 +16,12 @@ final class Rounds {
         List<Double> as = new ArrayList<>();
         List<Double> bs = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
-        first.getAsDouble();
-        second.getAsDouble();
-        for (int round = 0; round < rounds; round++) {
+        for (int round = -1; round < rounds; round++) {
             double one = first.getAsDouble();
             double other = second.getAsDouble();
+            if (round < 0) {
+                continue; // Warm-up.
+            }
             as.add(one);
             bs.add(other);
             ratios.add(one / other);
@@ -40,11 +41,7 @@ final class Rounds {
 
     static String spread(List<Double> values) {
         return String.format(
-                Locale.ROOT,
-                "%.3f (%.3f to %.3f)",
-                median(values),
-                Collections.min(values),
-                Collections.max(values));
+                Locale.ROOT, "%.3f (%.3f to %.3f)", median(values), Collections.min(values), Collections.max(values));
     }
 
     static double median(List<Double> values) {

@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "alias",
         description = "Set or remove an alias, a movable name for one version.",
-        customSynopsis = {"mre alias set NAME ALIAS VERSION [--expect VERSION|none]", "mre alias remove NAME ALIAS"},
+        customSynopsis = {
+            "mre alias set NAME ALIAS VERSION [--expect VERSION|none]",
+            "       mre alias remove NAME ALIAS"
+        },
         subcommands = {AliasCommands.Put.class, AliasCommands.Remove.class},
         commandListHeading = "%n",
         footerHeading = "%nExample:%n",
@@ -34,7 +37,10 @@ final class AliasCommands {
         @Parameters(index = "0", paramLabel = "NAME", description = "The model.")
         String model = "";
 
-        @Parameters(index = "1", paramLabel = "ALIAS", description = "For example champion, challenger, canary, stable.")
+        @Parameters(
+                index = "1",
+                paramLabel = "ALIAS",
+                description = "For example champion, challenger, canary, stable.")
         String alias = "";
 
         @Parameters(index = "2", paramLabel = "VERSION", description = "The version's number.")
@@ -84,7 +90,8 @@ final class AliasCommands {
 
     private static Reply reply(AliasChange change) {
         ObjectNode document = Json.object();
-        document.put("model", change.model().value()).put("alias", change.alias().value());
+        document.put("model", change.model().value())
+                .put("alias", change.alias().value());
         Nodes.put(document, "version", change.version());
         Nodes.put(document, "previous", change.previous());
         Nodes.putEvent(document, change.event());
@@ -94,7 +101,9 @@ final class AliasCommands {
 
     private static String sentence(AliasChange change) {
         String alias = change.model() + "@" + change.alias();
-        String before = change.previous().map(version -> " (was version " + version + ")").orElse("");
+        String before = change.previous()
+                .map(version -> " (was version " + version + ")")
+                .orElse("");
         return change.version().map(version -> alias + " is version " + version).orElse(alias + " is removed") + before;
     }
 }

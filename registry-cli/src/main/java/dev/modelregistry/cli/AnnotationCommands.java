@@ -23,7 +23,8 @@ final class AnnotationCommands {
             description = "Describe a version, or a model, in words.",
             customSynopsis = "mre describe URI --text TEXT",
             footerHeading = "%nExample:%n",
-            footer = "  mre describe models:/fraud/3 --text \"Trained on the data of March, without the test merchants.\"")
+            footer =
+                    "  mre describe models:/fraud/3 --text \"Trained on the data of March, without the test merchants.\"")
     static final class Describe implements Action {
 
         @Parameters(index = "0", paramLabel = "URI", description = "models:/NAME, or one version of it.")

@@ -27,10 +27,11 @@ final class ApprovalCommands {
             description = "Approve a version for a stage.",
             customSynopsis = {
                 "mre approve URI --to STAGE [--evidence FILE|URL]… [--condition TEXT]",
-                "            [--expires INSTANT]"
+                "                   [--expires INSTANT]"
             },
             footerHeading = "%nExample:%n",
-            footer = "  mre approve models:/fraud/3 --to production --evidence report.pdf --expires 2027-01-01T00:00:00Z")
+            footer =
+                    "  mre approve models:/fraud/3 --to production --evidence report.pdf --expires 2027-01-01T00:00:00Z")
     static final class Approve implements Action {
 
         @Parameters(index = "0", paramLabel = "URI", description = "One version.")

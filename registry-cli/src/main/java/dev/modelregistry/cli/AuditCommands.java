@@ -59,8 +59,11 @@ final class AuditCommands {
         }
 
         private void print(Verification verification, Page page) {
-            page.line(model + ": " + verification.events() + " events, " + verification.versions() + " versions: "
-                    + (verification.ok() ? "all as it should be" : verification.findings().size() + " findings"));
+            page.line(model + ": " + Page.count(verification.events(), "event") + ", "
+                    + Page.count(verification.versions(), "version") + ": "
+                    + (verification.ok()
+                            ? "all as it should be"
+                            : Page.count(verification.findings().size(), "finding")));
             if (!verification.ok()) {
                 List<List<String>> rows = verification.findings().stream()
                         .map(finding -> List.of(
@@ -165,8 +168,11 @@ final class AuditCommands {
 
         private void print(GarbageReport report, Page page) {
             report.unreferenced().forEach(one -> page.line(one.key() + "  " + Page.size(one.size())));
-            page.line(report.unreferenced().size() + " unreferenced, " + Page.size(report.bytes()) + "; "
-                    + report.deleted() + " deleted");
+            page.line(
+                    report.unreferenced().isEmpty()
+                            ? "nothing to collect"
+                            : Page.count(report.unreferenced().size(), "unreferenced object") + ", "
+                                    + Page.size(report.bytes()) + "; " + report.deleted() + " deleted");
         }
     }
 }

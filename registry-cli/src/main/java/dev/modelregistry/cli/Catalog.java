@@ -1,29 +1,39 @@
 package dev.modelregistry.cli;
 
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 
-/** All commands, in the order in which a newcomer meets them. Made when asked for: a run needs one of them. */
+/** All commands, in the order in which a newcomer meets them. Each is made when asked for: a run needs one of them. */
 final class Catalog {
 
     /**
      * Commands that belong together.
      *
      * @param title what they are for
-     * @param commands by name
+     * @param names of the commands
      */
-    record Group(String title, Map<String, Supplier<Object>> commands) {}
+    record Group(String title, List<String> names) {}
 
     private static final List<Group> GROUPS = List.of(
-            new Group("Register and find", register()),
-            new Group("Name and describe", describe()),
-            new Group("Decide", decide()),
-            new Group("Audit and repair", audit()),
-            new Group("Set up", setUp()),
-            new Group("Not there yet (they answer 'unsupported')", later()));
+            new Group(
+                    "Register and find",
+                    List.of(
+                            "register",
+                            "models",
+                            "versions",
+                            "show",
+                            "resolve",
+                            "download",
+                            "diff",
+                            "compare",
+                            "inspect")),
+            new Group("Name and describe", List.of("alias", "tag", "describe", "metric", "link", "deployment")),
+            new Group("Decide", List.of("approve", "reject", "promote", "rollback", "archive", "delete", "rename")),
+            new Group("Audit and repair", List.of("history", "live", "verify", "recover", "gc")),
+            new Group("Set up", List.of("doctor")),
+            new Group(
+                    "Not there yet (they answer 'unsupported')",
+                    List.of("policy", "keygen", "checkpoint", "rollout", "document", "openlineage", "scan", "copy")));
 
     private Catalog() {}
 
@@ -31,76 +41,60 @@ final class Catalog {
         return GROUPS;
     }
 
-    /** The commands that these arguments may mean: those whose names are among them, or else all. */
-    static Map<String, Supplier<Object>> meantBy(Collection<String> arguments) {
-        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
-        GROUPS.forEach(group -> all.putAll(group.commands()));
-        Map<String, Supplier<Object>> named = new LinkedHashMap<>(all);
-        named.keySet().retainAll(arguments);
+    /** Names of the commands that these arguments may mean: those that are among them, or else all. */
+    static List<String> meantBy(Collection<String> arguments) {
+        List<String> all =
+                GROUPS.stream().flatMap(group -> group.names().stream()).toList();
+        List<String> named = all.stream().filter(arguments::contains).toList();
         return named.isEmpty() ? all : named;
     }
 
-    private static Map<String, Supplier<Object>> register() {
-        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("register", RegisterCommand::new);
-        commands.put("models", ListCommands.Models::new);
-        commands.put("versions", ListCommands.Versions::new);
-        commands.put("show", ReadCommands.Show::new);
-        commands.put("resolve", ReadCommands.Resolve::new);
-        commands.put("download", ReadCommands.Fetch::new);
-        commands.put("diff", CompareCommands.Diff::new);
-        commands.put("compare", CompareCommands.Compare::new);
-        commands.put("inspect", InspectCommand::new);
-        return commands;
+    /** A command by its name. A switch, because a table of makers would cost more than a short command does. */
+    static Object command(String name) {
+        return switch (name) {
+            case "register" -> new RegisterCommand();
+            case "models" -> new ListCommands.Models();
+            case "versions" -> new ListCommands.Versions();
+            case "show" -> new ReadCommands.Show();
+            case "resolve" -> new ReadCommands.Resolve();
+            case "download" -> new ReadCommands.Fetch();
+            case "diff" -> new CompareCommands.Diff();
+            case "compare" -> new CompareCommands.Compare();
+            case "inspect" -> new InspectCommand();
+            case "alias" -> new AliasCommands();
+            case "tag" -> new TagCommands();
+            case "describe" -> new AnnotationCommands.Describe();
+            case "metric" -> new AnnotationCommands.Metric();
+            case "link" -> new AnnotationCommands.Links();
+            case "deployment" -> new DeploymentCommands();
+            case "approve" -> new ApprovalCommands.Approve();
+            case "reject" -> new ApprovalCommands.Reject();
+            case "promote" -> new TransitionCommands.Promote();
+            case "rollback" -> new TransitionCommands.RollBack();
+            case "archive" -> new TransitionCommands.Archive();
+            case "delete" -> new RemovalCommands.Delete();
+            case "rename" -> new RemovalCommands.Rename();
+            case "history" -> new HistoryCommands.History();
+            case "live" -> new HistoryCommands.LiveAt();
+            case "verify" -> new AuditCommands.Verify();
+            case "recover" -> new AuditCommands.Recover();
+            case "gc" -> new AuditCommands.Collect();
+            case "doctor" -> new DoctorCommand();
+            default -> later(name);
+        };
     }
 
-    private static Map<String, Supplier<Object>> describe() {
-        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("alias", AliasCommands::new);
-        commands.put("tag", TagCommands::new);
-        commands.put("describe", AnnotationCommands.Describe::new);
-        commands.put("metric", AnnotationCommands.Metric::new);
-        commands.put("link", AnnotationCommands.Links::new);
-        commands.put("deployment", DeploymentCommands::new);
-        return commands;
-    }
-
-    private static Map<String, Supplier<Object>> decide() {
-        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("approve", ApprovalCommands.Approve::new);
-        commands.put("reject", ApprovalCommands.Reject::new);
-        commands.put("promote", TransitionCommands.Promote::new);
-        commands.put("rollback", TransitionCommands.RollBack::new);
-        commands.put("archive", TransitionCommands.Archive::new);
-        commands.put("delete", RemovalCommands.Delete::new);
-        commands.put("rename", RemovalCommands.Rename::new);
-        return commands;
-    }
-
-    private static Map<String, Supplier<Object>> audit() {
-        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("history", HistoryCommands.History::new);
-        commands.put("live", HistoryCommands.LiveAt::new);
-        commands.put("verify", AuditCommands.Verify::new);
-        commands.put("recover", AuditCommands.Recover::new);
-        commands.put("gc", AuditCommands.Collect::new);
-        return commands;
-    }
-
-    private static Map<String, Supplier<Object>> setUp() {
-        return Map.of("doctor", DoctorCommand::new);
-    }
-
-    private static Map<String, Supplier<Object>> later() {
-        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("policy", LaterCommands.Policy::new);
-        commands.put("keygen", LaterCommands.KeyGen::new);
-        commands.put("checkpoint", LaterCommands.Checkpoint::new);
-        commands.put("rollout", LaterCommands.Rollout::new);
-        commands.put("document", LaterCommands.Document::new);
-        commands.put("openlineage", LaterCommands.OpenLineage::new);
-        commands.put("scan", LaterCommands.Scan::new);
-        commands.put("copy", LaterCommands.Copy::new);
-        return commands;
+    private static Object later(String name) {
+        return switch (name) {
+            case "policy" -> new LaterCommands.Policy();
+            case "keygen" -> new LaterCommands.KeyGen();
+            case "checkpoint" -> new LaterCommands.Checkpoint();
+            case "rollout" -> new LaterCommands.Rollout();
+            case "document" -> new LaterCommands.Document();
+            case "openlineage" -> new LaterCommands.OpenLineage();
+            case "scan" -> new LaterCommands.Scan();
+            case "copy" -> new LaterCommands.Copy();
+            default -> throw new IllegalArgumentException("no command '" + name + "'");
+        };
     }
 }

@@ -114,7 +114,8 @@ final class CompareCommands {
             ObjectNode document = Json.object().put("metric", comparison.metric());
             ArrayNode versions = document.putArray("versions");
             for (MetricComparison.Row row : comparison.versions()) {
-                ObjectNode one = versions.addObject().put("version", row.version().value());
+                ObjectNode one =
+                        versions.addObject().put("version", row.version().value());
                 Json.put(one, "semanticVersion", row.semanticVersion());
                 one.put("value", row.value());
                 Json.put(one, "dataset", row.dataset());
@@ -137,7 +138,8 @@ final class CompareCommands {
                             Page.text(row.dataset())))
                     .toList();
             page.table(
-                    List.of(comparison.metric().toUpperCase(Locale.ROOT), "VERSION", "SEMVER", "STAGE", "DATA SET"), rows);
+                    List.of(comparison.metric().toUpperCase(Locale.ROOT), "VERSION", "SEMVER", "STAGE", "DATA SET"),
+                    rows);
         }
     }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
         description = "Record where a version runs. Deploys nothing.",
         customSynopsis = {
             "mre deployment add URI --endpoint E --environment N [--traffic P] [--strategy S]",
-            "mre deployment remove URI --endpoint E"
+            "       mre deployment remove URI --endpoint E"
         },
         subcommands = {DeploymentCommands.Add.class, DeploymentCommands.Remove.class},
         commandListHeading = "%n",
@@ -36,7 +36,11 @@ final class DeploymentCommands {
         @Parameters(index = "0", paramLabel = "URI", description = "One version.")
         String uri = "";
 
-        @Option(names = "--endpoint", required = true, paramLabel = "E", description = "Name or address of the service.")
+        @Option(
+                names = "--endpoint",
+                required = true,
+                paramLabel = "E",
+                description = "Name or address of the service.")
         String endpoint = "";
 
         @Option(names = "--environment", required = true, paramLabel = "N", description = "For example production-eu.")
@@ -74,7 +78,11 @@ final class DeploymentCommands {
         @Parameters(index = "0", paramLabel = "URI", description = "One version.")
         String uri = "";
 
-        @Option(names = "--endpoint", required = true, paramLabel = "E", description = "Name or address of the service.")
+        @Option(
+                names = "--endpoint",
+                required = true,
+                paramLabel = "E",
+                description = "Name or address of the service.")
         String endpoint = "";
 
         @Override

@@ -44,12 +44,15 @@ final class DoctorCommand implements Action {
 
     private static void print(String head, Diagnosis diagnosis, Set<Capability> capabilities, Page page) {
         page.line(head + ": " + (diagnosis.reachable() ? "reachable" : "not reachable")
-                + diagnosis.serverVersion().map(version -> ", version " + version).orElse(""));
+                + diagnosis
+                        .serverVersion()
+                        .map(version -> ", version " + version)
+                        .orElse(""));
         for (Diagnosis.Check check : diagnosis.checks()) {
             page.line("  " + (check.ok() ? "ok  " : "BAD ") + check.name() + ": " + check.detail());
             check.fix().ifPresent(fix -> page.line("      → " + fix));
         }
-        page.line("  can: "
-                + capabilities.stream().map(Capability::text).sorted().collect(Collectors.joining(", ")));
+        page.line(
+                "  can: " + capabilities.stream().map(Capability::text).sorted().collect(Collectors.joining(", ")));
     }
 }

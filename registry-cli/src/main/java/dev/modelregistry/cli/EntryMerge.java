@@ -30,7 +30,8 @@ final class EntryMerge {
 
     void into(Registration.Builder builder, RegisterCommand options) {
         merged(entry.tags(), Inputs.pairs("tag", options.tags)).forEach(builder::tag);
-        merged(entry.hyperparameters(), Inputs.pairs("param", options.parameters)).forEach(builder::hyperparameter);
+        merged(entry.hyperparameters(), Inputs.pairs("param", options.parameters))
+                .forEach(builder::hyperparameter);
         metrics(builder, Inputs.numbers("metric", options.metrics));
         flavors(builder, Inputs.pairs("flavor", options.flavors));
         options.format.or(entry::format).ifPresent(builder::format);
@@ -70,10 +71,10 @@ final class EntryMerge {
     private void flavors(Registration.Builder builder, Map<String, String> options) {
         for (Flavor flavor : entry.flavors()) {
             String version = options.get(flavor.name());
-            builder.flavor(
-                    version == null ? flavor : new Flavor(flavor.name(), Optional.of(version), flavor.config()));
+            builder.flavor(version == null ? flavor : new Flavor(flavor.name(), Optional.of(version), flavor.config()));
         }
-        Set<String> there = new LinkedHashSet<>(entry.flavors().stream().map(Flavor::name).toList());
+        Set<String> there =
+                new LinkedHashSet<>(entry.flavors().stream().map(Flavor::name).toList());
         options.forEach((name, version) -> {
             if (!there.contains(name)) {
                 builder.flavor(name, version);
@@ -93,7 +94,9 @@ final class EntryMerge {
                 file.featureEngineering(),
                 file.featureStore(),
                 file.frameworks(),
-                Stream.concat(file.parents().stream(), options.parents.stream()).distinct().toList());
+                Stream.concat(file.parents().stream(), options.parents.stream())
+                        .distinct()
+                        .toList());
     }
 
     private static List<Dataset> datasets(List<Dataset> file, List<String> options) {
@@ -123,8 +126,7 @@ final class EntryMerge {
         }
         String name = at < 0 ? key : key.substring(0, at);
         Optional<String> version = at < 0 ? Optional.empty() : Optional.of(key.substring(at + 1));
-        return new Dataset(
-                name, version, Optional.of(digest), Optional.empty(), SourceType.OTHER, Map.of());
+        return new Dataset(name, version, Optional.of(digest), Optional.empty(), SourceType.OTHER, Map.of());
     }
 
     private static boolean isSame(Dataset one, Dataset other) {

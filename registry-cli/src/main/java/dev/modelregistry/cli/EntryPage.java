@@ -1,5 +1,7 @@
 package dev.modelregistry.cli;
 
+import dev.modelregistry.entry.Documentation;
+import dev.modelregistry.entry.Lifecycle;
 import dev.modelregistry.entry.ModelArtifact;
 import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.entry.ModelVersion;
@@ -27,17 +29,15 @@ final class EntryPage {
                 + (version.aliases().isEmpty() ? "" : "  " + Page.aliases(version.aliases()));
     }
 
-    static String files(int count) {
-        return count == 1 ? "1 file" : count + " files";
-    }
-
     static void print(ModelEntry entry, Page page) {
         page.line(title(entry.row()));
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("description", entry.description());
         fields.put("status", entry.status().name().toLowerCase(Locale.ROOT));
         fields.put("artifact", artifact(entry.artifact()));
-        fields.put("digest", entry.artifact().digest() + (entry.artifact().verified() ? "" : " (stated, not verified)"));
+        fields.put("location", Page.text(entry.artifact().uri()));
+        fields.put(
+                "digest", entry.artifact().digest() + (entry.artifact().verified() ? "" : " (stated, not verified)"));
         fields.put("signature", entry.signature().map(EntryPage::signature).orElse(""));
         fields.put(
                 "flavors",
@@ -47,15 +47,19 @@ final class EntryPage {
         fields.put("metrics", Page.pairs(entry.metrics()));
         fields.put("parameters", Page.pairs(entry.hyperparameters()));
         fields.put("tags", Page.pairs(entry.tags()));
+        documentation(entry.documentation(), fields);
         lineage(entry.lineage(), fields);
         later(entry, fields);
-        fields.put("created", Page.time(entry.createdAt()) + (entry.createdBy().isEmpty() ? "" : " by " + entry.createdBy()));
+        lifecycle(entry.lifecycle(), fields);
+        fields.put(
+                "created",
+                Page.time(entry.createdAt()) + (entry.createdBy().isEmpty() ? "" : " by " + entry.createdBy()));
         page.fields(fields);
     }
 
     private static String artifact(ModelArtifact artifact) {
-        return artifact.format().map(format -> format + ", ").orElse("") + files(artifact.files().size()) + ", "
-                + Page.size(artifact.size());
+        return artifact.format().map(format -> format + ", ").orElse("")
+                + Page.count(artifact.files().size(), "file") + ", " + Page.size(artifact.size());
     }
 
     /** {@code (amount: double, country: string?) → (score: double)}. */
@@ -65,7 +69,10 @@ final class EntryPage {
 
     private static String names(List<Field> fields) {
         return fields.stream()
-                .map(field -> field.name().orElse("_") + (field.required() ? "" : "?"))
+                .map(field -> field.name()
+                                .map(name -> name + (field.required() ? ": " : "?: "))
+                                .orElse("")
+                        + field.typeText())
                 .collect(Collectors.joining(", "));
     }
 
@@ -74,32 +81,49 @@ final class EntryPage {
         fields.put(
                 "code",
                 lineage.gitCommit()
-                        .map(commit -> commit + lineage.repository().map(at -> " of " + at).orElse("")
+                        .map(commit -> commit
+                                + lineage.repository().map(at -> " of " + at).orElse("")
                                 + (lineage.dirty().orElse(false) ? ", with uncommitted changes" : ""))
                         .orElse(Page.text(lineage.repository())));
-        fields.put(
-                "data", lineage.datasets().stream().map(EntryPage::dataset).collect(Collectors.joining("\n")));
+        fields.put("data", lineage.datasets().stream().map(EntryPage::dataset).collect(Collectors.joining("\n")));
         fields.put("parents", String.join(", ", lineage.parents()));
         fields.put("frameworks", Page.pairs(lineage.frameworks()));
     }
 
     private static String dataset(Dataset dataset) {
-        return dataset.name() + dataset.version().map(version -> "@" + version).orElse("")
+        return dataset.name()
+                + dataset.version().map(version -> "@" + version).orElse("")
                 + dataset.digest().map(digest -> " " + digest).orElse("");
+    }
+
+    private static void documentation(Documentation documentation, Map<String, String> fields) {
+        fields.put("use case", Page.text(documentation.useCase()));
+        fields.put("intended use", Page.text(documentation.intendedUse()));
+        fields.put("limitations", Page.text(documentation.limitations()));
+        fields.put("out of scope", Page.text(documentation.outOfScope()));
+        fields.put(
+                "links",
+                documentation.links().stream()
+                        .map(link -> link.kind().text() + " " + link.url())
+                        .collect(Collectors.joining("\n")));
     }
 
     private static void later(ModelEntry entry, Map<String, String> fields) {
         fields.put(
-                "links",
-                entry.documentation().links().stream()
-                        .map(link -> link.kind().text() + " " + link.url())
-                        .collect(Collectors.joining("\n")));
-        fields.put(
                 "deployments",
                 entry.deployments().stream()
-                        .map(one -> one.endpoint() + " in " + one.environment() + ", " + one.strategy().text())
+                        .map(one -> one.endpoint() + " in " + one.environment() + ", "
+                                + one.strategy().text())
                         .collect(Collectors.joining("\n")));
-        fields.put("approvals", entry.approvals().stream().map(EntryPage::approval).collect(Collectors.joining("\n")));
+        fields.put(
+                "approvals", entry.approvals().stream().map(EntryPage::approval).collect(Collectors.joining("\n")));
+    }
+
+    private static void lifecycle(Lifecycle lifecycle, Map<String, String> fields) {
+        fields.put("deprecated", Page.text(lifecycle.deprecatedAt()));
+        fields.put("sunset", Page.text(lifecycle.sunsetAt()));
+        fields.put("successor", Page.text(lifecycle.successor()));
+        fields.put("retention", Page.text(lifecycle.retention()));
     }
 
     static String approval(Approval approval) {

@@ -24,7 +24,8 @@ final class EnvironmentFile {
     private EnvironmentFile() {}
 
     static Environment read(String file) {
-        Optional<ArtifactInspector> inspector = ServiceLoader.load(ArtifactInspector.class).findFirst();
+        Optional<ArtifactInspector> inspector =
+                ServiceLoader.load(ArtifactInspector.class).findFirst();
         return read(file, Inputs.file("--environment", file, LIMIT), inspector);
     }
 

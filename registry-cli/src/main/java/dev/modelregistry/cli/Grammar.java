@@ -1,13 +1,18 @@
 package dev.modelregistry.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** How arguments are read, and how that is explained. */
@@ -20,9 +25,8 @@ final class Grammar {
     /** The grammar of the commands that these arguments may mean. */
     static CommandLine of(Root root, List<String> arguments) {
         CommandLine line = new CommandLine(root);
-        for (Map.Entry<String, Supplier<Object>> command :
-                Catalog.meantBy(arguments).entrySet()) {
-            line.addSubcommand(command.getKey(), new CommandLine(command.getValue().get()));
+        for (String name : Catalog.meantBy(arguments)) {
+            line.addSubcommand(name, new CommandLine(Catalog.command(name)));
         }
         // What follows an option is its value, whatever it looks like but an option; nothing is expanded or unquoted.
         return line.setExpandAtFiles(false)
@@ -33,44 +37,77 @@ final class Grammar {
                 .setUsageHelpWidth(WIDTH);
     }
 
+    /** What was matched by a command and by those above it, outermost first. */
+    static List<ParseResult> levels(ParseResult outermost) {
+        List<ParseResult> levels = new ArrayList<>(List.of(outermost));
+        for (ParseResult level = outermost; level.hasSubcommand(); level = level.subcommand()) {
+            levels.add(level.subcommand());
+        }
+        return levels;
+    }
+
+    /** Options of every command may stand before and after it, but those with a value only once. */
+    static void refuseContradictions(List<ParseResult> levels) {
+        Set<String> seen = new HashSet<>();
+        for (ParseResult level : levels) {
+            for (OptionSpec option : level.matchedOptions()) {
+                if (option.arity().max() > 0 && !option.isMultiValue() && !seen.add(option.longestName())) {
+                    throw new ParameterException(
+                            level.commandSpec().commandLine(),
+                            "option '" + option.longestName() + "' should be specified only once");
+                }
+            }
+        }
+    }
+
     /** Explains a command; the whole list when it is none in particular. */
     static String help(CommandLine command) {
         boolean all = command.getParent() == null;
         CommandLine explained = all ? of(new Root(), List.of()) : command;
         UsageMessageSpec usage = explained.getCommandSpec().usageMessage();
-        usage.sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> options(help, all));
+        Map<String, CommandLine.IHelpSectionRenderer> sections = usage.sectionMap();
+        usage.sortOptions(all);
+        sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> options(help, all));
         if (all) {
-            usage.sectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Grammar::commands);
+            sections.put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Grammar::commands);
+            return explained.getUsageMessage(Help.Ansi.OFF);
         }
-        return explained.getUsageMessage(Help.Ansi.OFF);
+        usage.parameterListHeading("%n");
+        return explained.getUsageMessage(Help.Ansi.OFF) + "%nOptions of every command: mre --help%n".formatted();
     }
 
     /** Only a command's own options: those of every command stand in the general help. */
     private static String options(Help help, boolean all) {
-        List<OptionSpec> own = help.commandSpec().options().stream()
+        List<OptionSpec> shown = help.commandSpec().options().stream()
                 .filter(option -> all || !option.inherited())
                 .toList();
-        String general = all ? "" : "%nOptions of every command: mre --help%n".formatted();
-        return (own.isEmpty() ? "" : help.optionListExcludingGroups(own)) + general;
+        String list = shown.isEmpty() ? "" : help.optionListExcludingGroups(shown);
+        // As people type it; picocli writes --to=STAGE.
+        String spaced = list.replaceAll("(--[a-z-]+)=", "$1 ");
+        return all || spaced.isEmpty() ? spaced : "%n".formatted() + spaced;
     }
 
     private static String commands(Help help) {
         StringBuilder text = new StringBuilder();
-        Map<String, Help> commands = help.allSubcommands();
         for (Catalog.Group group : Catalog.groups()) {
             text.append("%n%s:%n".formatted(group.title()));
-            for (String name : group.commands().keySet()) {
-                String[] about = commands.get(name).commandSpec().usageMessage().description();
-                text.append("  %-12s %s%n".formatted(name, about.length == 0 ? "" : about[0]));
+            for (String name : group.names()) {
+                UsageMessageSpec about = requireNonNull(
+                                help.commandSpec().subcommands().get(name), name)
+                        .getCommandSpec()
+                        .usageMessage();
+                text.append("  %-12s %s%n".formatted(name, String.join(" ", about.description())));
             }
         }
         return text.toString();
     }
 
-    static List<String> commandNames(CommandLine command) {
-        return command.getParent() == null
-                ? List.of("'mre --help' lists them")
-                : List.copyOf(command.getSubcommands().keySet());
+    /** The failure of a command that is only the first word of some. */
+    static ParameterException incomplete(CommandLine command) {
+        String next = command.getParent() == null
+                ? ""
+                : ": " + String.join(", ", command.getSubcommands().keySet());
+        return new ParameterException(command, "a command is missing" + next);
     }
 
     /** The words of a command, for example {@code mre alias set}. */
@@ -79,16 +116,22 @@ final class Grammar {
     }
 
     /** Says what was not understood, and what may be meant. */
-    static String unmatched(UnmatchedArgumentException e) {
-        String first = e.getUnmatched().isEmpty() ? "" : e.getUnmatched().get(0);
-        CommandLine command = e.getCommandLine();
-        List<String> suggestions = new ArrayList<>(e.getSuggestions());
+    static String message(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return String.valueOf(e.getMessage());
+        }
+        String first = unmatched.getUnmatched().isEmpty()
+                ? ""
+                : unmatched.getUnmatched().get(0);
+        List<String> suggestions = unmatched.getSuggestions();
         String meant = suggestions.isEmpty() ? "" : ": did you mean " + String.join(" or ", suggestions) + "?";
-        if (e.isUnknownOption()) {
+        if (unmatched.isUnknownOption()) {
             return "unknown option '" + first + "'" + meant;
         }
-        boolean wantsCommand = !command.getSubcommands().isEmpty();
-        return (wantsCommand ? "unknown command '" : "'" + path(command) + "' takes no further argument '") + first + "'"
-                + meant;
+        CommandLine command = e.getCommandLine();
+        return (command.getSubcommands().isEmpty()
+                        ? "'" + path(command) + "' takes no further argument '"
+                        : "unknown command '")
+                + first + "'" + meant;
     }
 }

@@ -141,9 +141,14 @@ final class HistoryCommands {
         }
 
         private static String sentence(Live live) {
-            String place = live.alias().map(alias -> live.model() + "@" + alias)
-                    .orElseGet(() -> live.model() + "/" + live.stage().orElseThrow().lowerCase());
-            String held = live.version().map(VersionNumber::toString).map(version -> "version " + version).orElse("nothing");
+            String place = live.alias()
+                    .map(alias -> live.model() + "@" + alias)
+                    .orElseGet(() ->
+                            live.model() + "/" + live.stage().orElseThrow().lowerCase());
+            String held = live.version()
+                    .map(VersionNumber::toString)
+                    .map(version -> "version " + version)
+                    .orElse("nothing");
             return place + " at " + Page.time(live.at()) + ": " + held
                     + live.since().map(since -> ", since " + Page.time(since)).orElse("")
                     + live.until().map(until -> ", until " + Page.time(until)).orElse("");

@@ -66,6 +66,8 @@ record Host(
     }
 
     /** The console of the JVM speaks of standard input and output, so the system is asked first. */
+    @SuppressWarnings(
+            "SystemConsoleNull") // Newer JDKs answer a console that is none; then at worst progress is shown to nobody.
     private static boolean standardErrorIsTerminal() {
         Path descriptor = Path.of("/proc/self/fd/2");
         if (!Files.isSymbolicLink(descriptor)) {

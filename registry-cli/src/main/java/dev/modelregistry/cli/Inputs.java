@@ -72,7 +72,9 @@ final class Inputs {
 
     static InvalidException unreadable(String what, String text, IOException cause) {
         return new InvalidException(
-                what + " '" + Text.shown(text) + "' cannot be read: " + cause.getClass().getSimpleName(), cause);
+                what + " '" + Text.shown(text) + "' cannot be read: "
+                        + cause.getClass().getSimpleName(),
+                cause);
     }
 
     static Instant instant(String option, String text) {
@@ -102,9 +104,7 @@ final class Inputs {
 
     /** A share of 1, also written as per cent. */
     static double share(String what, String text) {
-        return text.endsWith("%")
-                ? number(what, text.substring(0, text.length() - 1)) / 100
-                : number(what, text);
+        return text.endsWith("%") ? number(what, text.substring(0, text.length() - 1)) / 100 : number(what, text);
     }
 
     /** {@code key=value} pairs, in their order. A value may hold '=' and may be empty. */

@@ -31,6 +31,7 @@ final class InspectCommand implements Action {
     /** Registers the place in a registry that is forgotten at once, so that both commands see the same by construction. */
     @Override
     public Reply run(Session session) {
+        session.refuseGovernance();
         Path place = Inputs.path("PATH", path);
         if (!Files.exists(place)) {
             throw new InvalidException("PATH '" + path + "' does not exist");
@@ -79,7 +80,8 @@ final class InspectCommand implements Action {
         fields.put(
                 "files",
                 entry.artifact().files().stream()
-                        .map(file -> file.path() + "  " + Page.size(file.size()) + "  " + file.role().text())
+                        .map(file -> file.path() + "  " + Page.size(file.size()) + "  "
+                                + file.role().text())
                         .collect(Collectors.joining("\n")));
         page.fields(fields);
     }

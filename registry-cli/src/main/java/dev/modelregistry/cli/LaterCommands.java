@@ -21,7 +21,8 @@ final class LaterCommands {
     @Command(
             name = "policy",
             description = "Set or show the policy of a model.",
-            customSynopsis = {"mre policy set PATTERN FILE", "mre policy show NAME", "mre policy default"},
+            customSynopsis = {"mre policy set PATTERN FILE", "       mre policy show NAME", "       mre policy default"
+            },
             subcommands = {SetPolicy.class, ShowPolicy.class, DefaultPolicy.class},
             commandListHeading = "%n")
     static final class Policy {}
@@ -97,7 +98,7 @@ final class LaterCommands {
             description = "Show or set traffic weights.",
             customSynopsis = {
                 "mre rollout show NAME",
-                "mre rollout set NAME ALIAS=WEIGHT… [--strategy S] [--shadow ALIAS]"
+                "       mre rollout set NAME ALIAS=WEIGHT… [--strategy S] [--shadow ALIAS]"
             },
             subcommands = {ShowRollout.class, SetRollout.class},
             commandListHeading = "%n")
@@ -145,7 +146,7 @@ final class LaterCommands {
             description = "Write an entry as a Markdown document.",
             customSynopsis = {
                 "mre document URI [--control FILE.json] [--publish] [-o FILE.model-registry-entries.md]",
-                "mre document --template"
+                "       mre document --template"
             })
     static final class Document implements Action {
 

@@ -51,7 +51,9 @@ final class ListCommands {
             List<List<String>> rows = models.stream()
                     .map(model -> List.of(
                             model.name().value(),
-                            model.versions().isPresent() ? Long.toString(model.versions().getAsLong()) : "",
+                            model.versions().isPresent()
+                                    ? Long.toString(model.versions().getAsLong())
+                                    : "",
                             String.join(
                                     " ",
                                     model.aliases().entrySet().stream()

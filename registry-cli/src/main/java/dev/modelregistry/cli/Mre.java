@@ -7,7 +7,6 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. */
 public final class Mre {
@@ -55,11 +54,8 @@ public final class Mre {
         boolean debug = Arguments.isFlagGiven(given, "--debug");
         try {
             return printer.finish(answer(given, printer));
-        } catch (UnmatchedArgumentException e) {
-            return printer.fail(Failure.usage(Grammar.unmatched(e), Grammar.path(e.getCommandLine())), e, debug);
         } catch (ParameterException e) {
-            return printer.fail(
-                    Failure.usage(String.valueOf(e.getMessage()), Grammar.path(e.getCommandLine())), e, debug);
+            return printer.fail(Failure.usage(Grammar.message(e), Grammar.path(e.getCommandLine())), e, debug);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
             return printer.fail(Failure.of(e), e, debug);
         }
@@ -67,18 +63,13 @@ public final class Mre {
 
     private int answer(List<String> arguments, Printer printer) {
         Root root = new Root();
-        ParseResult parsed = Grammar.of(root, arguments).parseArgs(arguments.toArray(String[]::new));
-        boolean help = parsed.isUsageHelpRequested();
-        boolean version = parsed.isVersionHelpRequested();
-        while (parsed.hasSubcommand()) {
-            parsed = parsed.subcommand();
-            help |= parsed.isUsageHelpRequested();
-            version |= parsed.isVersionHelpRequested();
-        }
-        CommandLine command = parsed.commandSpec().commandLine();
-        if (help) {
+        List<ParseResult> levels =
+                Grammar.levels(Grammar.of(root, arguments).parseArgs(arguments.toArray(String[]::new)));
+        Grammar.refuseContradictions(levels);
+        CommandLine command = levels.get(levels.size() - 1).commandSpec().commandLine();
+        if (levels.stream().anyMatch(ParseResult::isUsageHelpRequested)) {
             return printer.print("help", Grammar.help(command));
-        } else if (version) {
+        } else if (levels.stream().anyMatch(ParseResult::isVersionHelpRequested)) {
             return printer.print("version", Root.version());
         } else if (command.getCommand() instanceof Action action) {
             try {
@@ -87,8 +78,7 @@ public final class Mre {
                 throw new ParameterException(command, String.valueOf(e.getMessage()), e);
             }
         }
-        throw new ParameterException(
-                command, "a command is missing: " + String.join(", ", Grammar.commandNames(command)));
+        throw Grammar.incomplete(command);
     }
 
     private int run(Action action, Root root, Printer printer) {

@@ -92,6 +92,11 @@ final class Page {
         return bytes.isPresent() ? size(bytes.getAsLong()) : "";
     }
 
+    /** {@code 1 file}, {@code 2 files}. */
+    static String count(long number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+
     static String time(Instant instant) {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
@@ -113,6 +118,9 @@ final class Page {
 
     static String pairs(Map<String, ?> map) {
         return String.join(
-                ", ", map.entrySet().stream().map(pair -> pair.getKey() + "=" + pair.getValue()).toList());
+                ", ",
+                map.entrySet().stream()
+                        .map(pair -> pair.getKey() + "=" + pair.getValue())
+                        .toList());
     }
 }

@@ -93,16 +93,17 @@ final class ReadCommands {
         @Override
         public Reply run(Session session) {
             ModelUri wanted = ModelUri.parse(uri);
-            Download download =
-                    session.registry().download(wanted, Inputs.path("DIR", directory), session.progress());
+            Download download = session.registry().download(wanted, Inputs.path("DIR", directory), session.progress());
             ObjectNode document = Json.object().put("path", directory);
             document.put("files", download.files()).put("bytes", download.bytes());
             document.put("digest", download.digest().toString()).put("verified", download.verified());
             return Reply.of(document, page -> {
-                page.line(wanted + " is in " + directory + ": " + EntryPage.files(download.files()) + ", "
+                page.line(wanted + " is in " + directory + ": " + Page.count(download.files(), "file") + ", "
                         + Page.size(download.bytes()));
                 page.line("  " + download.digest()
-                        + (download.verified() ? ", verified" : ", not verified: nothing was recorded to compare with"));
+                        + (download.verified()
+                                ? ", verified"
+                                : ", not verified: nothing was recorded to compare with"));
             });
         }
     }

@@ -24,6 +24,7 @@ final class Recordings {
     }
 
     static String subject(Recorded recorded) {
-        return recorded.model() + recorded.version().map(version -> " version " + version).orElse("");
+        return recorded.model()
+                + recorded.version().map(version -> " version " + version).orElse("");
     }
 }

@@ -29,6 +29,8 @@ import picocli.CommandLine.Parameters;
         })
 final class RegisterCommand implements Action {
 
+    private static final byte[] NOTHING = {'{', '}'};
+
     @Parameters(index = "0", paramLabel = "NAME", description = "The model; made when it is not there.")
     String model = "";
 
@@ -88,8 +90,9 @@ final class RegisterCommand implements Action {
     @Option(
             names = "--environment",
             paramLabel = "FILE",
-            description = "What it needs: requirements (*.txt), conda or python_env (*.yaml), or *.json as 'show' prints"
-                    + " it; else read from the artifact.")
+            description =
+                    "What it needs: requirements (*.txt), conda or python_env (*.yaml), or *.json as 'show' prints"
+                            + " it; else read from the artifact.")
     Optional<String> environment = Optional.empty();
 
     @Option(names = "--description", paramLabel = "TEXT", description = "The version in words.")
@@ -131,9 +134,13 @@ final class RegisterCommand implements Action {
     private Registration registration(Session session) {
         Registration.Builder builder = Registration.of(model);
         EntryInput given = EntryJson.readInput(
-                entry.map(file -> Inputs.file("--entry", file, EntryJson.INPUT_LIMIT)).orElse(NOTHING), session.now());
-        given.model().filter(name -> !name.value().equals(model)).ifPresent(name -> session.note(
-                "the entry file speaks of model '" + name + "'; the version is registered for '" + model + "'"));
+                entry.map(file -> Inputs.file("--entry", file, EntryJson.INPUT_LIMIT))
+                        .orElse(NOTHING),
+                session.now());
+        given.model()
+                .filter(name -> !name.value().equals(model))
+                .ifPresent(name -> session.note("the entry file speaks of model '" + name
+                        + "'; the version is registered for '" + model + "'"));
         source(builder);
         new EntryMerge(given).into(builder, this);
         signature
@@ -145,8 +152,6 @@ final class RegisterCommand implements Action {
         requestKey.ifPresent(builder::requestKey);
         return builder.progress(session.progress()).build();
     }
-
-    private static final byte[] NOTHING = {'{', '}'};
 
     private void source(Registration.Builder builder) {
         if (Inputs.isReference(artifact)) {

@@ -10,6 +10,7 @@ import picocli.CommandLine.ScopeType;
         name = "mre",
         description = "Register, find, promote and audit model registry entries.",
         customSynopsis = "mre [--registry URI] [--json] COMMAND …",
+        commandListHeading = "",
         optionListHeading = "%nOptions, before or after the command:%n",
         footerHeading = "%nExample:%n",
         footer = {
@@ -27,8 +28,9 @@ final class Root {
             names = "--registry",
             paramLabel = "URI",
             scope = ScopeType.INHERIT,
-            description = "Which registry, for example local:models. Default: MODEL_REGISTRY_URI, else one in the user's"
-                    + " data directory.")
+            description =
+                    "Which registry, for example local:models. Default: MODEL_REGISTRY_URI, else one in the user's"
+                            + " data directory.")
     Optional<String> registry = Optional.empty();
 
     @Option(
@@ -76,6 +78,8 @@ final class Root {
     boolean version;
 
     static String version() {
-        return "mre " + Optional.ofNullable(Root.class.getPackage().getImplementationVersion()).orElse("development");
+        return "mre "
+                + Optional.ofNullable(Root.class.getPackage().getImplementationVersion())
+                        .orElse("development");
     }
 }

@@ -47,10 +47,11 @@ final class Session implements AutoCloseable {
     }
 
     /** Whoever names a policy or a key relies on it: better nothing is done than done without. */
-    private void refuseGovernance() {
+    void refuseGovernance() {
         if (root.policy.or(() -> variable("MODEL_REGISTRY_POLICY")).isPresent()) {
             throw new UnsupportedCapabilityException(
-                    "policy", "policies are not there yet: nothing was done; leave out --policy and MODEL_REGISTRY_POLICY");
+                    "policy",
+                    "policies are not there yet: nothing was done; leave out --policy and MODEL_REGISTRY_POLICY");
         }
         if (root.key.or(() -> variable("MODEL_REGISTRY_KEY")).isPresent()) {
             throw new UnsupportedCapabilityException(
@@ -68,7 +69,9 @@ final class Session implements AutoCloseable {
 
     private Path stateDirectory() {
         Optional<String> given = variable("MODEL_REGISTRY_STATE");
-        return given.isPresent() ? path("MODEL_REGISTRY_STATE", given.get()) : userDirectory("XDG_STATE_HOME", ".local/state");
+        return given.isPresent()
+                ? path("MODEL_REGISTRY_STATE", given.get())
+                : userDirectory("XDG_STATE_HOME", ".local/state");
     }
 
     /** A directory of the user, where the XDG base directory specification has it: relative values do not count. */

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "tag",
         description = "Set or remove tags of a version, or of a model (models:/NAME).",
-        customSynopsis = {"mre tag set URI k=v…", "mre tag remove URI k…"},
+        customSynopsis = {"mre tag set URI k=v…", "       mre tag remove URI k…"},
         subcommands = {TagCommands.Put.class, TagCommands.Remove.class},
         commandListHeading = "%n",
         footerHeading = "%nExample:%n",
@@ -71,7 +71,8 @@ final class TagCommands {
         Nodes.putEvent(document, changed.recorded().event());
         document.put("projection", Recordings.text(changed.recorded().projection()));
         return Reply.of(document, page -> {
-            page.line("tags of " + Recordings.subject(changed.recorded()) + (changed.tags().isEmpty() ? ": none" : ":"));
+            page.line("tags of " + Recordings.subject(changed.recorded())
+                    + (changed.tags().isEmpty() ? ": none" : ":"));
             page.fields(new TreeMap<>(changed.tags()));
         });
     }

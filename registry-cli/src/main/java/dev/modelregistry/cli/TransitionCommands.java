@@ -23,7 +23,7 @@ final class TransitionCommands {
             description = "Bring a version into a stage, with aliases and archiving, as one decision.",
             customSynopsis = {
                 "mre promote URI --to STAGE [--alias A]… [--archive-superseded]",
-                "            [--waive REQUIREMENT]… [--reason TEXT] [--impact TEXT] [--dry-run]"
+                "                   [--waive REQUIREMENT]… [--reason TEXT] [--impact TEXT] [--dry-run]"
             },
             footerHeading = "%nExample:%n",
             footer = "  mre promote models:/fraud/4 --to production --alias champion --archive-superseded")

@@ -96,7 +96,8 @@ final class Transitions {
     }
 
     static String sentence(AliasMove move) {
-        return "@" + move.alias() + ": " + move.previous().map(version -> version + " → ").orElse("")
+        return "@" + move.alias() + ": "
+                + move.previous().map(version -> version + " → ").orElse("")
                 + move.version().map(Object::toString).orElse("removed");
     }
 }

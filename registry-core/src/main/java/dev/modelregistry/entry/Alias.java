@@ -32,8 +32,8 @@ public record Alias(String value) implements Comparable<Alias> {
                     + "' is not allowed: a letter, then up to 127 letters, digits, '_' or '-'");
         }
         if (RESERVED.matcher(value).matches()) {
-            throw new InvalidException(
-                    "alias '" + value + "' is reserved: 'latest' and 'v' with digits mean something else to registries");
+            throw new InvalidException("alias '" + value
+                    + "' is reserved: 'latest' and 'v' with digits mean something else to registries");
         }
     }
 

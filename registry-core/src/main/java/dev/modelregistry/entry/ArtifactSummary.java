@@ -11,5 +11,4 @@ import java.util.OptionalLong;
  * @param size sum of the files in bytes, where known
  * @param format for example {@code onnx}, where known
  */
-public record ArtifactSummary(
-        String uri, Optional<ContentDigest> digest, OptionalLong size, Optional<String> format) {}
+public record ArtifactSummary(String uri, Optional<ContentDigest> digest, OptionalLong size, Optional<String> format) {}

@@ -28,7 +28,7 @@ public enum DeploymentStrategy {
                 return strategy;
             }
         }
-        throw new InvalidException("deployment strategy '" + Text.shown(text)
-                + "' is not one of single, ab, canary, blue-green, shadow");
+        throw new InvalidException(
+                "deployment strategy '" + Text.shown(text) + "' is not one of single, ab, canary, blue-green, shadow");
     }
 }

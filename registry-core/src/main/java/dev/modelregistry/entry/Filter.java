@@ -240,7 +240,7 @@ public final class Filter {
 
         /** Whether texts can be compared in this way. */
         boolean ofTexts() {
-            return ordinal() <= ILIKE.ordinal();
+            return this == EQUAL || this == NOT_EQUAL || this == LIKE || this == ILIKE;
         }
     }
 
@@ -307,7 +307,8 @@ public final class Filter {
         /** The written form. */
         @Override
         public String toString() {
-            String name = tagKey.map(key -> "tags.`" + key.replace("`", "``") + "`").orElse(field.text());
+            String name =
+                    tagKey.map(key -> "tags.`" + key.replace("`", "``") + "`").orElse(field.text());
             String written = field == Field.VERSION ? value : "'" + value.replace("'", "''") + "'";
             return Stream.of(name, op.text(), written).collect(Collectors.joining(" "));
         }

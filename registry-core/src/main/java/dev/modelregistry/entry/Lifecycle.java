@@ -25,11 +25,9 @@ public record Lifecycle(
     public Lifecycle {
         Text.line("lifecycle successor", successor);
         Text.line("lifecycle retention", retention);
-        if (deprecatedAt.isPresent()
-                && sunsetAt.isPresent()
-                && sunsetAt.get().isBefore(deprecatedAt.get())) {
-            throw new InvalidException("lifecycle sunsetAt " + sunsetAt.get() + " is before deprecatedAt "
-                    + deprecatedAt.get());
+        if (deprecatedAt.isPresent() && sunsetAt.isPresent() && sunsetAt.get().isBefore(deprecatedAt.get())) {
+            throw new InvalidException(
+                    "lifecycle sunsetAt " + sunsetAt.get() + " is before deprecatedAt " + deprecatedAt.get());
         }
     }
 

@@ -56,8 +56,7 @@ public record ModelArtifact(
     /** An artifact with the digest and size that its files give. */
     public static ModelArtifact of(
             Optional<String> uri, Optional<String> format, boolean verified, Collection<ArtifactFile> files) {
-        return new ModelArtifact(
-                uri, manifestDigest(files), totalSize(files), format, verified, List.copyOf(files));
+        return new ModelArtifact(uri, manifestDigest(files), totalSize(files), format, verified, List.copyOf(files));
     }
 
     /**

@@ -30,7 +30,12 @@ public record ModelName(String value) implements Comparable<ModelName> {
             throw refused(value, "may not begin or end with a blank, nor be '.' or '..'");
         }
         value.codePoints().forEach(c -> {
-            if (c == '/' || c == ':' || c == '@' || c == '~' || Character.isISOControl(c) || c >= 0xD800 && c <= 0xDFFF) {
+            if (c == '/'
+                    || c == ':'
+                    || c == '@'
+                    || c == '~'
+                    || Character.isISOControl(c)
+                    || c >= 0xD800 && c <= 0xDFFF) {
                 throw refused(value, "may not hold '/', ':', '@', '~', control characters or lone surrogates");
             }
         });

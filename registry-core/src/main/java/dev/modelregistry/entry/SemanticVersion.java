@@ -26,8 +26,8 @@ public record SemanticVersion(long major, long minor, long patch, String preRele
     private static final String BUILD = BUILD_IDENTIFIER + "(?:\\." + BUILD_IDENTIFIER + ")*";
     private static final Pattern PRE_RELEASE = Pattern.compile(PRE);
     private static final Pattern BUILD_METADATA = Pattern.compile(BUILD);
-    private static final Pattern WHOLE = Pattern.compile(
-            NUMBER + "\\." + NUMBER + "\\." + NUMBER + "(?:-(" + PRE + "))?(?:\\+(" + BUILD + "))?");
+    private static final Pattern WHOLE =
+            Pattern.compile(NUMBER + "\\." + NUMBER + "\\." + NUMBER + "(?:-(" + PRE + "))?(?:\\+(" + BUILD + "))?");
     private static final int MOST_DIGITS = 18;
     private static final long LARGEST = 999_999_999_999_999_999L;
     // The pattern recurses once an identifier; longer input could exhaust the stack and is no version anyway.
@@ -45,7 +45,8 @@ public record SemanticVersion(long major, long minor, long patch, String preRele
     }
 
     private static void checkIdentifiers(String part, String text, Pattern allowed) {
-        if (!text.isEmpty() && (text.length() > LONGEST || !allowed.matcher(text).matches())) {
+        if (!text.isEmpty()
+                && (text.length() > LONGEST || !allowed.matcher(text).matches())) {
             throw new InvalidException("semantic version " + part + " '" + Text.shown(text)
                     + "' is not allowed: identifiers of [0-9A-Za-z-] joined by dots, at most " + LONGEST
                     + " characters, no leading zero in a pre-release number");

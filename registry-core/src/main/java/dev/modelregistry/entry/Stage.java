@@ -21,8 +21,8 @@ public enum Stage {
                 return stage;
             }
         }
-        throw new InvalidException("stage '" + Text.shown(text)
-                + "' is not one of DEVELOPMENT, STAGING, PRODUCTION, ARCHIVED");
+        throw new InvalidException(
+                "stage '" + Text.shown(text) + "' is not one of DEVELOPMENT, STAGING, PRODUCTION, ARCHIVED");
     }
 
     /** The lower-case spelling that URIs and policy files use. */

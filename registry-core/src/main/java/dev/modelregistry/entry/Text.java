@@ -46,7 +46,8 @@ public final class Text {
         }
         value.codePoints().forEach(c -> {
             if (breaksLine(c)) {
-                throw new InvalidException(field + " '" + shown(value) + "' may not hold control characters or line ends");
+                throw new InvalidException(
+                        field + " '" + shown(value) + "' may not hold control characters or line ends");
             }
         });
         return unicode(field, value);

@@ -52,8 +52,7 @@ public record ErrorContext(
 
     /** This context with the number of a committed event. */
     public ErrorContext withEvent(long number) {
-        return new ErrorContext(
-                provider, operation, model, status, requestId, attempts, OptionalLong.of(number));
+        return new ErrorContext(provider, operation, model, status, requestId, attempts, OptionalLong.of(number));
     }
 
     /** This context with the status and request id that the product answered with. */

@@ -41,7 +41,7 @@ public record CodeVersion(Optional<String> repository, String commit, Optional<B
             Optional<Boolean> dirty = same ? git.flatMap(GitDirectory::dirty) : Optional.empty();
             return Optional.of(new CodeVersion(ci.get().repository(), ci.get().commit(), dirty, "ci"));
         }
-        return git.flatMap(directory -> head.map(commit ->
-                new CodeVersion(directory.remote(), commit, directory.dirty(), "working-directory")));
+        return git.flatMap(directory -> head.map(
+                commit -> new CodeVersion(directory.remote(), commit, directory.dirty(), "working-directory")));
     }
 }

@@ -46,7 +46,6 @@ public record Dataset(
 
     /** A data set known by name and digest. */
     public static Dataset of(String name, String digest) {
-        return new Dataset(
-                name, Optional.empty(), Optional.of(digest), Optional.empty(), SourceType.OTHER, Map.of());
+        return new Dataset(name, Optional.empty(), Optional.of(digest), Optional.empty(), SourceType.OTHER, Map.of());
     }
 }

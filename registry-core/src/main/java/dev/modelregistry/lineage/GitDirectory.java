@@ -56,7 +56,8 @@ record GitDirectory(Path work, Path own, Path common) {
         }
         Path own = work.resolve(text.substring("gitdir:".length()).strip()).normalize();
         Path commonDir = own.resolve("commondir");
-        Path common = Files.isRegularFile(commonDir) ? own.resolve(text(commonDir)).normalize() : own;
+        Path common =
+                Files.isRegularFile(commonDir) ? own.resolve(text(commonDir)).normalize() : own;
         return Optional.of(new GitDirectory(work, own, common));
     }
 
@@ -75,7 +76,8 @@ record GitDirectory(Path work, Path own, Path common) {
                 Optional<String> target = ref(value.substring("ref:".length()).strip());
                 if (target.isEmpty()) {
                     // Refs may also be in a reftable, which only Git reads.
-                    return GitCommand.output(work, "rev-parse", "--verify", "HEAD").filter(GitDirectory::isCommit);
+                    return GitCommand.output(work, "rev-parse", "--verify", "HEAD")
+                            .filter(GitDirectory::isCommit);
                 }
                 value = target.get();
             }

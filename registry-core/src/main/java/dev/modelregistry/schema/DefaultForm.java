@@ -103,13 +103,14 @@ final class DefaultForm {
         return switch (type) {
             case BOOLEAN -> value instanceof Boolean ? value : refuse(type, value);
             case STRING -> value instanceof CharSequence ? Text.unicode(what, value.toString()) : refuse(type, value);
-            case BINARY -> value instanceof byte[] bytes
-                    ? Base64.getEncoder().encodeToString(bytes)
-                    : value instanceof CharSequence ? Text.line(what, value.toString()) : refuse(type, value);
-            case DATETIME -> value instanceof CharSequence
-                            || ValueCheck.scalarOf(value).equals(Optional.of(Scalar.DATETIME))
-                    ? Text.line(what, value.toString())
-                    : refuse(type, value);
+            case BINARY ->
+                value instanceof byte[] bytes
+                        ? Base64.getEncoder().encodeToString(bytes)
+                        : value instanceof CharSequence ? Text.line(what, value.toString()) : refuse(type, value);
+            case DATETIME ->
+                value instanceof CharSequence || ValueCheck.scalarOf(value).equals(Optional.of(Scalar.DATETIME))
+                        ? Text.line(what, value.toString())
+                        : refuse(type, value);
             case INTEGER -> Math.toIntExact(whole(type, value, Integer.SIZE));
             case LONG -> whole(type, value, Long.SIZE);
             case FLOAT -> finite(type, value, number(type, value).floatValue() + 0.0f);

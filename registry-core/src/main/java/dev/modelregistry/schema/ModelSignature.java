@@ -49,8 +49,8 @@ public record ModelSignature(List<Field> inputs, List<Field> outputs, List<Param
         Set<String> names = new HashSet<>();
         for (Field field : copy) {
             if (field.name().isPresent() && !names.add(field.name().get())) {
-                throw new InvalidException(
-                        "signature " + list + " hold '" + Text.shown(field.name().get()) + "' twice");
+                throw new InvalidException("signature " + list + " hold '"
+                        + Text.shown(field.name().get()) + "' twice");
             }
             if (field instanceof Column column) {
                 checkDepth(list, column.type());

@@ -22,7 +22,8 @@ public record ObjectOf(Map<String, Property> properties) implements DataType {
     @Override
     public String text() {
         return properties.entrySet().stream()
-                .map(part -> part.getKey() + (part.getValue().required() ? ": " : "?: ")
+                .map(part -> part.getKey()
+                        + (part.getValue().required() ? ": " : "?: ")
                         + part.getValue().type().text())
                 .collect(Collectors.joining(", ", "object(", ")"));
     }

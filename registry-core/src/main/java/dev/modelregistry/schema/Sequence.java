@@ -39,7 +39,8 @@ final class Sequence {
         return size;
     }
 
-    @Nullable Object item(int index) {
+    @Nullable
+    Object item(int index) {
         return item.apply(index);
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,8 @@ final class SignatureComparison {
         params();
         List<String> reasons = new ArrayList<>(breaking);
         reasons.addAll(compatible);
-        Verdict verdict = !breaking.isEmpty()
-                ? Verdict.BREAKING
-                : compatible.isEmpty() ? Verdict.IDENTICAL : Verdict.COMPATIBLE;
+        Verdict verdict =
+                !breaking.isEmpty() ? Verdict.BREAKING : compatible.isEmpty() ? Verdict.IDENTICAL : Verdict.COMPATIBLE;
         return new Compatibility(verdict, reasons);
     }
 
@@ -124,8 +124,8 @@ final class SignatureComparison {
         });
     }
 
-    private static TreeSet<String> names(ObjectOf left, ObjectOf right) {
-        TreeSet<String> names = new TreeSet<>(left.properties().keySet());
+    private static Set<String> names(ObjectOf left, ObjectOf right) {
+        Set<String> names = new TreeSet<>(left.properties().keySet());
         names.addAll(right.properties().keySet());
         return names;
     }
@@ -176,17 +176,17 @@ final class SignatureComparison {
         } else if (from instanceof MapOf was && to instanceof MapOf is) {
             gives(what + " values", was.values(), is.values());
         } else if (from instanceof ObjectOf was && to instanceof ObjectOf is) {
-            names(was, is).forEach(name -> givesPart(
-                    what + " property '" + Text.shown(name) + "'",
-                    was.properties().get(name),
-                    is.properties().get(name)));
+            names(was, is)
+                    .forEach(name -> givesPart(
+                            what + " property '" + Text.shown(name) + "'",
+                            was.properties().get(name),
+                            is.properties().get(name)));
         } else {
             breaking.add(what + " changed from " + from.text() + " to " + to.text());
         }
     }
 
-    private void givesPart(
-            String part, @Nullable Property was, @Nullable Property is) {
+    private void givesPart(String part, @Nullable Property was, @Nullable Property is) {
         if (was != null && is != null) {
             gives(part, was.type(), is.type());
             loosened(part, was.required(), is.required());
@@ -199,7 +199,10 @@ final class SignatureComparison {
 
     private void loosened(String what, boolean was, boolean is) {
         if (was != is) {
-            note(is, what + (is ? " is always there now" : " may be missing now"), is ? "was optional" : "was required");
+            note(
+                    is,
+                    what + (is ? " is always there now" : " may be missing now"),
+                    is ? "was optional" : "was required");
         }
     }
 
@@ -217,13 +220,19 @@ final class SignatureComparison {
                 breaking.add(what + " changed from " + was.typeText() + " to " + is.typeText());
             } else if (!was.defaultValue().equals(is.defaultValue())) {
                 boolean lost = is.defaultValue().isEmpty();
-                note(!lost, what + " changed its default", lost ? "there is none now" : "callers may still pass theirs");
+                note(
+                        !lost,
+                        what + " changed its default",
+                        lost ? "there is none now" : "callers may still pass theirs");
             }
         });
         after.forEach((name, is) -> {
             if (!before.containsKey(name)) {
                 boolean optional = is.defaultValue().isPresent();
-                note(optional, "parameter '" + Text.shown(name) + "' was added", optional ? "has a default" : "no default");
+                note(
+                        optional,
+                        "parameter '" + Text.shown(name) + "' was added",
+                        optional ? "has a default" : "no default");
             }
         });
     }

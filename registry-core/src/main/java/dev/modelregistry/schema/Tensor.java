@@ -37,7 +37,8 @@ public record Tensor(Optional<String> name, String dtype, List<Long> shape, bool
         }
         for (long length : shape) {
             if (length < -1) {
-                throw new InvalidException(what + " shape " + shape + " is not allowed: lengths from 0 up, -1 for free");
+                throw new InvalidException(
+                        what + " shape " + shape + " is not allowed: lengths from 0 up, -1 for free");
             }
         }
         return List.copyOf(shape);

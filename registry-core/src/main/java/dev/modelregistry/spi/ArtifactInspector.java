@@ -46,5 +46,4 @@ public interface ArtifactInspector {
             notes = List.copyOf(notes);
         }
     }
-
 }

@@ -14,9 +14,4 @@ import dev.modelregistry.entry.ModelName;
  * @param createdBy who registers
  */
 public record NewVersion(
-        ModelName model,
-        EntryContent content,
-        String artifactUri,
-        String uid,
-        VersionMarks marks,
-        String createdBy) {}
+        ModelName model, EntryContent content, String artifactUri, String uid, VersionMarks marks, String createdBy) {}

@@ -102,8 +102,7 @@ public interface RegistryBackend extends AutoCloseable {
      *
      * @return false when the event's number was taken; nothing is changed then
      */
-    default boolean appendAndApply(
-            String place, long number, byte[] bytes, ModelName model, List<RowChange> changes) {
+    default boolean appendAndApply(String place, long number, byte[] bytes, ModelName model, List<RowChange> changes) {
         if (!log().append(place, number, bytes)) {
             return false;
         }

@@ -34,8 +34,7 @@ public sealed interface RowChange {
      * @param set to be set
      * @param remove keys to be removed
      */
-    record ChangeVersionTags(VersionNumber version, Map<String, String> set, Set<String> remove)
-            implements RowChange {}
+    record ChangeVersionTags(VersionNumber version, Map<String, String> set, Set<String> remove) implements RowChange {}
 
     /**
      * Notes on a version row that it lost an alias; see {@link VersionMarks#lost()}. When the version gains the alias

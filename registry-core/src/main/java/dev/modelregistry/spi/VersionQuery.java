@@ -14,10 +14,7 @@ import java.util.Optional;
  * @param filter what the user asked for; a hint, evaluated again by the core
  */
 public record VersionQuery(
-        Optional<Stage> stage,
-        Optional<SemanticVersion> semanticVersion,
-        Optional<String> requestKey,
-        Filter filter) {
+        Optional<Stage> stage, Optional<SemanticVersion> semanticVersion, Optional<String> requestKey, Filter filter) {
 
     private static final VersionQuery ALL =
             new VersionQuery(Optional.empty(), Optional.empty(), Optional.empty(), Filter.none());

@@ -49,7 +49,18 @@ public record VersionRow(
     /** This row of a renamed model. */
     public VersionRow withModel(ModelName value) {
         return new VersionRow(
-                value, number, description, stage, approval, aliases, tags, failed, artifact, marks, createdAt, createdBy);
+                value,
+                number,
+                description,
+                stage,
+                approval,
+                aliases,
+                tags,
+                failed,
+                artifact,
+                marks,
+                createdAt,
+                createdBy);
     }
 
     /** This row with another description. */
@@ -61,7 +72,18 @@ public record VersionRow(
     /** This row in another stage. */
     public VersionRow withStage(Stage value) {
         return new VersionRow(
-                model, number, description, value, approval, aliases, tags, failed, artifact, marks, createdAt, createdBy);
+                model,
+                number,
+                description,
+                value,
+                approval,
+                aliases,
+                tags,
+                failed,
+                artifact,
+                marks,
+                createdAt,
+                createdBy);
     }
 
     /** This row with another approval state. */
@@ -73,18 +95,51 @@ public record VersionRow(
     /** This row with other aliases. */
     public VersionRow withAliases(List<Alias> value) {
         return new VersionRow(
-                model, number, description, stage, approval, value, tags, failed, artifact, marks, createdAt, createdBy);
+                model,
+                number,
+                description,
+                stage,
+                approval,
+                value,
+                tags,
+                failed,
+                artifact,
+                marks,
+                createdAt,
+                createdBy);
     }
 
     /** This row with other tags. */
     public VersionRow withTags(Map<String, String> value) {
         return new VersionRow(
-                model, number, description, stage, approval, aliases, value, failed, artifact, marks, createdAt, createdBy);
+                model,
+                number,
+                description,
+                stage,
+                approval,
+                aliases,
+                value,
+                failed,
+                artifact,
+                marks,
+                createdAt,
+                createdBy);
     }
 
     /** This row with other marks. */
     public VersionRow withMarks(VersionMarks value) {
         return new VersionRow(
-                model, number, description, stage, approval, aliases, tags, failed, artifact, value, createdAt, createdBy);
+                model,
+                number,
+                description,
+                stage,
+                approval,
+                aliases,
+                tags,
+                failed,
+                artifact,
+                value,
+                createdAt,
+                createdBy);
     }
 }

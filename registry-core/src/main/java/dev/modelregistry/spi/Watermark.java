@@ -22,7 +22,6 @@ public record Watermark(long event, ContentDigest digest) {
         if (blank < 1 || !text.substring(0, blank).matches("[0-9]{1,18}")) {
             throw new InvalidException("watermark '" + text + "' is not 'NUMBER DIGEST'");
         }
-        return new Watermark(
-                Long.parseLong(text.substring(0, blank)), ContentDigest.parse(text.substring(blank + 1)));
+        return new Watermark(Long.parseLong(text.substring(0, blank)), ContentDigest.parse(text.substring(blank + 1)));
     }
 }

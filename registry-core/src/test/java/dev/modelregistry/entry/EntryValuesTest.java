@@ -32,8 +32,7 @@ class EntryValuesTest {
     }
 
     private static Deployment deployment(String endpoint, double share) {
-        return new Deployment(
-                endpoint, "prod", OptionalDouble.of(share), DeploymentStrategy.CANARY, Instant.EPOCH);
+        return new Deployment(endpoint, "prod", OptionalDouble.of(share), DeploymentStrategy.CANARY, Instant.EPOCH);
     }
 
     private static Lifecycle lifecycle(long deprecated, long sunset) {
@@ -100,9 +99,7 @@ class EntryValuesTest {
                 refused(
                         () -> dataset("d", Map.of("complete", Double.NaN)),
                         "dataset quality 'complete' is NaN: quality scores are finite numbers"),
-                refused(
-                        () -> dataset("", Map.of()),
-                        "dataset name is empty: it needs at least one visible character"),
+                refused(() -> dataset("", Map.of()), "dataset name is empty: it needs at least one visible character"),
                 refused(
                         () -> new Flavor("onnx", Optional.of("1\n2"), Map.of()),
                         "version of flavor 'onnx' '1\\u000a2' may not hold control characters or line ends"),
@@ -112,8 +109,7 @@ class EntryValuesTest {
                 refused(
                         () -> Lineage.builder().framework("spark", "").build(),
                         "version of framework 'spark' is empty: it needs at least one visible character"),
-                refused(
-                        () -> approval("", "bob"), "approval id is empty: it needs at least one visible character"),
+                refused(() -> approval("", "bob"), "approval id is empty: it needs at least one visible character"),
                 refused(
                         () -> approval("1", "bob\u202e\n"),
                         "approval by 'bob\u202e\\u000a' may not hold control characters or line ends"),
@@ -181,7 +177,13 @@ class EntryValuesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"https://host/card?x=1#y", "http://host", "file:///srv/card.md", "s3://bucket/card", "mailto:a@b.c"})
+            strings = {
+                "https://host/card?x=1#y",
+                "http://host",
+                "file:///srv/card.md",
+                "s3://bucket/card",
+                "mailto:a@b.c"
+            })
     void linksOfAnyPassiveSchemeAreKept(String url) {
         assertThat(new Link(LinkKind.MODEL_CARD, url).url()).isEqualTo(url);
     }
@@ -198,16 +200,25 @@ class EntryValuesTest {
         List<Arguments> rows = new ArrayList<>();
         for (FileRole role : FileRole.values()) {
             rows.add(Arguments.of(
-                    role.text(), role, FileRole.parse(role.text()), FileRole.parse(role.text().toUpperCase(Locale.ROOT))));
+                    role.text(),
+                    role,
+                    FileRole.parse(role.text()),
+                    FileRole.parse(role.text().toUpperCase(Locale.ROOT))));
         }
         for (LinkKind kind : LinkKind.values()) {
             rows.add(Arguments.of(
-                    kind.text(), kind, LinkKind.parse(kind.text()), LinkKind.parse(kind.text().toUpperCase(Locale.ROOT))));
+                    kind.text(),
+                    kind,
+                    LinkKind.parse(kind.text()),
+                    LinkKind.parse(kind.text().toUpperCase(Locale.ROOT))));
         }
         for (DeploymentStrategy strategy : DeploymentStrategy.values()) {
             String text = strategy.text();
             rows.add(Arguments.of(
-                    text, strategy, DeploymentStrategy.parse(text), DeploymentStrategy.parse(text.toUpperCase(Locale.ROOT))));
+                    text,
+                    strategy,
+                    DeploymentStrategy.parse(text),
+                    DeploymentStrategy.parse(text.toUpperCase(Locale.ROOT))));
         }
         return rows;
     }
@@ -234,8 +245,8 @@ class EntryValuesTest {
 
     @Test
     void noneIsEmptyAndAnythingElseIsNot() {
-        Environment python = new Environment(
-                List.of(), Optional.empty(), Optional.of("3.11"), Optional.empty(), Optional.empty());
+        Environment python =
+                new Environment(List.of(), Optional.empty(), Optional.of("3.11"), Optional.empty(), Optional.empty());
 
         assertThat(Environment.none().isEmpty()).isTrue();
         assertThat(python.isEmpty()).isFalse();

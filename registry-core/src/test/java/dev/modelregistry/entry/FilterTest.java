@@ -163,7 +163,8 @@ class FilterTest {
 
     @Test
     void aFieldThatTheThingDoesNotHaveIsReportedWithItsPosition() {
-        assertThatThrownBy(() -> Filter.parse("name = 'x' AND stage = 'STAGING'").test(MODEL))
+        assertThatThrownBy(
+                        () -> Filter.parse("name = 'x' AND stage = 'STAGING'").test(MODEL))
                 .isInstanceOf(InvalidException.class)
                 .hasMessage("filter at position 16: stage is not a field of models; "
                         + "those are name, description, tags.KEY, alias");
@@ -202,7 +203,8 @@ class FilterTest {
         String text = "a".repeat(4000);
         assertTimeoutPreemptively(
                 Duration.ofSeconds(10),
-                () -> assertThat(LikePattern.fits("%a".repeat(1000) + "b", text)).isFalse());
+                () -> assertThat(LikePattern.fits("%a".repeat(1000) + "b", text))
+                        .isFalse());
     }
 
     @Property

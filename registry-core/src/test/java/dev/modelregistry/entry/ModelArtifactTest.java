@@ -103,8 +103,8 @@ class ModelArtifactTest {
     void digestAndSizeMustBeThoseOfTheFiles() {
         ModelArtifact right = artifact(file("a", 5, HELLO));
 
-        assertThatThrownBy(() -> new ModelArtifact(
-                        Optional.empty(), right.digest(), 6, Optional.empty(), true, right.files()))
+        assertThatThrownBy(() ->
+                        new ModelArtifact(Optional.empty(), right.digest(), 6, Optional.empty(), true, right.files()))
                 .isInstanceOf(InvalidException.class)
                 .hasMessage("artifact size 6 is not the sum of its files, 5");
         assertThatThrownBy(() -> new ModelArtifact(
@@ -143,8 +143,20 @@ class ModelArtifactTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "/etc/passwd", "a/", "a//b", "../a", "a/../b", ".", "a/./b", "a\nb", "a\rb", "a\u0000b", "a\u0085b",
-                "a\u2028b", "\uD800"
+                "",
+                "/etc/passwd",
+                "a/",
+                "a//b",
+                "../a",
+                "a/../b",
+                ".",
+                "a/./b",
+                "a\nb",
+                "a\rb",
+                "a\u0000b",
+                "a\u0085b",
+                "a\u2028b",
+                "\uD800"
             })
     void hostilePathsAreRefused(String path) {
         assertThatThrownBy(() -> file(path, 0, EMPTY))

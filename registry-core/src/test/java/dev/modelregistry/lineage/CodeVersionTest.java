@@ -149,7 +149,8 @@ class CodeVersionTest {
                 "[remote \"fork\"]\n url = https://host/fork\n fetch = +x\n[branch \"main\"]\n url = https://host/no\n"
                         + "[remote \"origin\"] # ours\n\tpushurl = https://host/push\n\tURL=\"https://host/origin\"\n");
 
-        assertThat(CodeVersion.detect(work, Map.of()).orElseThrow().repository()).contains("https://host/origin");
+        assertThat(CodeVersion.detect(work, Map.of()).orElseThrow().repository())
+                .contains("https://host/origin");
     }
 
     @Test
@@ -157,7 +158,8 @@ class CodeVersionTest {
         write(".git/HEAD", COMMIT);
         write(".git/config", "[remote \"a\"]\n url = https://host/a\n[remote \"b\"]\n url = https://host/b\n");
 
-        assertThat(CodeVersion.detect(work, Map.of()).orElseThrow().repository()).contains("https://host/a");
+        assertThat(CodeVersion.detect(work, Map.of()).orElseThrow().repository())
+                .contains("https://host/a");
     }
 
     @ParameterizedTest
@@ -178,8 +180,8 @@ class CodeVersionTest {
 
     @Test
     void githubServersOfCompaniesAreNamed() {
-        Map<String, String> environment = Map.of(
-                "GITHUB_SHA", COMMIT, "GITHUB_REPOSITORY", "org/repo", "GITHUB_SERVER_URL", "https://git.corp");
+        Map<String, String> environment =
+                Map.of("GITHUB_SHA", COMMIT, "GITHUB_REPOSITORY", "org/repo", "GITHUB_SERVER_URL", "https://git.corp");
 
         assertThat(CodeVersion.detect(work, environment).orElseThrow().repository())
                 .contains("https://git.corp/org/repo");

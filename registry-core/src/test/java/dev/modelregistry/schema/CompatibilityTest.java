@@ -236,11 +236,7 @@ class CompatibilityTest {
                 row(params(p), params(p), Verdict.IDENTICAL),
                 row(params(p), params(), Verdict.BREAKING, "parameter 'p' was removed"),
                 row(params(), params(p), Verdict.COMPATIBLE, "parameter 'p' was added (has a default)"),
-                row(
-                        params(),
-                        params(bare("p", Scalar.LONG)),
-                        Verdict.BREAKING,
-                        "parameter 'p' was added (no default)"),
+                row(params(), params(bare("p", Scalar.LONG)), Verdict.BREAKING, "parameter 'p' was added (no default)"),
                 row(
                         params(p),
                         params(Param.of("p", Scalar.DOUBLE, 1)),

@@ -152,8 +152,7 @@ class ModelSignatureTest {
                         single,
                         Map.of(),
                         "lacks the required property 'a'"),
-                Arguments.of(
-                        new ObjectOf(Map.of()), single, Map.of("b", 1), "has no property 'b' in its type"),
+                Arguments.of(new ObjectOf(Map.of()), single, Map.of("b", 1), "has no property 'b' in its type"),
                 Arguments.of(new AnyType(), single, new Object(), "is a Object, not a plain value"));
     }
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SignatureCheckTest {
 
-    private static final DataType ADDRESS = new ObjectOf(Map.of(
-            "zip", new Property(Scalar.STRING, true), "floor", new Property(Scalar.INTEGER, false)));
+    private static final DataType ADDRESS = new ObjectOf(
+            Map.of("zip", new Property(Scalar.STRING, true), "floor", new Property(Scalar.INTEGER, false)));
 
     private static ModelSignature inputs(Field... fields) {
         return new ModelSignature(List.of(fields), List.of(), List.of());
@@ -40,7 +40,8 @@ class SignatureCheckTest {
     @ParameterizedTest
     @MethodSource("values")
     void everyViolationIsNamedByItsPath(DataType type, Object value, List<String> violations) {
-        assertThat(check(inputs(Column.of("a", type)), Map.of("a", value))).containsExactlyInAnyOrderElementsOf(violations);
+        assertThat(check(inputs(Column.of("a", type)), Map.of("a", value)))
+                .containsExactlyInAnyOrderElementsOf(violations);
     }
 
     static List<Arguments> values() {
@@ -106,7 +107,9 @@ class SignatureCheckTest {
     @Test
     void missingUnknownAndWrongValuesAreAllReportedAtOnce() {
         ModelSignature signature = inputs(
-                Column.of("age", Scalar.LONG), Column.of("name", Scalar.STRING), Column.optional("score", Scalar.DOUBLE));
+                Column.of("age", Scalar.LONG),
+                Column.of("name", Scalar.STRING),
+                Column.optional("score", Scalar.DOUBLE));
         Map<String, Object> values = new HashMap<>();
         values.put("age", "17");
         values.put("name", null);
@@ -145,34 +148,49 @@ class SignatureCheckTest {
                 Arguments.of(pairs, new float[][] {{1, 2}, {3, 4}}, List.of()),
                 Arguments.of(pairs, List.of(List.of(1f, 2f)), List.of()),
                 Arguments.of(pairs, new float[0][], List.of()),
-                Arguments.of(pairs, new float[] {1, 2}, List.of(
-                        "x[0]: expected 1 more dimensions of tensor(float32, [-1, 2]), found Float")),
+                Arguments.of(
+                        pairs,
+                        new float[] {1, 2},
+                        List.of("x[0]: expected 1 more dimensions of tensor(float32, [-1, 2]), found Float")),
                 Arguments.of(pairs, new float[][] {{1}}, List.of("x[0]: expected length 2, found length 1")),
-                Arguments.of(pairs, new double[][] {{1, 2}}, List.of(
-                        "x[0][0]: expected float32 element, found Double")),
-                Arguments.of(pairs, new float[][][] {{{1}, {2}}}, List.of(
-                        "x[0][0]: expected float32 element, found float[]", "x[0][1]: expected float32 element, found float[]")),
-                Arguments.of(pairs, 1f, List.of("x: expected 2 more dimensions of tensor(float32, [-1, 2]), found Float")),
+                Arguments.of(
+                        pairs, new double[][] {{1, 2}}, List.of("x[0][0]: expected float32 element, found Double")),
+                Arguments.of(
+                        pairs,
+                        new float[][][] {{{1}, {2}}},
+                        List.of(
+                                "x[0][0]: expected float32 element, found float[]",
+                                "x[0][1]: expected float32 element, found float[]")),
+                Arguments.of(
+                        pairs, 1f, List.of("x: expected 2 more dimensions of tensor(float32, [-1, 2]), found Float")),
                 Arguments.of(
                         Tensor.of("x", "float64", -1, -1),
                         new double[][] {{1, 2}, {3}},
                         List.of("x[1]: expected length 2, found length 1")),
                 Arguments.of(Tensor.of("x", "float64"), 1f, List.of()),
                 Arguments.of(Tensor.of("x", "float64", 2), new int[] {1, 2}, List.of()),
-                Arguments.of(Tensor.of("x", "float64", 1), new long[] {1}, List.of(
-                        "x[0]: expected float64 element, found Long")),
+                Arguments.of(
+                        Tensor.of("x", "float64", 1),
+                        new long[] {1},
+                        List.of("x[0]: expected float64 element, found Long")),
                 Arguments.of(Tensor.of("x", "int64", 2), new int[] {1, 2}, List.of()),
                 Arguments.of(Tensor.of("x", "uint8", 2), new byte[] {1, 2}, List.of()),
-                Arguments.of(Tensor.of("x", "bool", 1), List.of(1), List.of(
-                        "x[0]: expected bool element, found Integer")),
+                Arguments.of(
+                        Tensor.of("x", "bool", 1), List.of(1), List.of("x[0]: expected bool element, found Integer")),
                 Arguments.of(Tensor.of("x", "str", 1), List.of("a"), List.of()),
                 Arguments.of(Tensor.of("x", "bytes", 1), List.of(new byte[] {1, 2}), List.of()),
-                Arguments.of(Tensor.of("x", "datetime64[ns]", 1), List.of("x"), List.of(
-                        "x[0]: expected datetime64[ns] element, found String")),
-                Arguments.of(Tensor.of("x", "float16", 1), List.of(List.of(1)), List.of(
-                        "x[0]: expected float16 element, found list")),
-                Arguments.of(Tensor.of("x", "object", 2), Arrays.asList(1, null), List.of(
-                        "x[1]: expected object element, found null")));
+                Arguments.of(
+                        Tensor.of("x", "datetime64[ns]", 1),
+                        List.of("x"),
+                        List.of("x[0]: expected datetime64[ns] element, found String")),
+                Arguments.of(
+                        Tensor.of("x", "float16", 1),
+                        List.of(List.of(1)),
+                        List.of("x[0]: expected float16 element, found list")),
+                Arguments.of(
+                        Tensor.of("x", "object", 2),
+                        Arrays.asList(1, null),
+                        List.of("x[1]: expected object element, found null")));
     }
 
     @Test
@@ -196,9 +214,7 @@ class SignatureCheckTest {
                         "pair: expected length 2, found length 3",
                         "pair[1]: expected long, found null",
                         "top: expected no such field, found present");
-        assertThat(signature.checkParams(Map.of()))
-                .extracting(Violation::field)
-                .containsExactly("stop", "pair");
+        assertThat(signature.checkParams(Map.of())).extracting(Violation::field).containsExactly("stop", "pair");
     }
 
     @Test

@@ -163,7 +163,7 @@ public final class EntryJson {
         return Json.texts(aliases.stream().map(Alias::value).toList());
     }
 
-    /** One version as {@code versions} lists it. */
+    /** A version as one row of a listing. */
     public static ObjectNode version(ModelVersion version) {
         ObjectNode object = Json.object();
         object.put("model", version.model().value());
@@ -182,7 +182,7 @@ public final class EntryJson {
         return object.put("createdBy", version.createdBy());
     }
 
-    /** One model as {@code models} lists it. */
+    /** A model as one row of a listing. */
     public static ObjectNode model(RegisteredModel model) {
         ObjectNode object = Json.object();
         object.put("model", model.name().value());

@@ -140,8 +140,7 @@ final class EntryReader {
         Optional<String> version = object.text("version");
         Optional<String> digest = object.text("digest");
         Optional<String> uri = object.text("uri");
-        SourceType sourceType =
-                object.parsed("sourceType", SourceType::parse).orElse(SourceType.OTHER);
+        SourceType sourceType = object.parsed("sourceType", SourceType::parse).orElse(SourceType.OTHER);
         Map<String, Double> quality = object.numberMap("quality");
         end(object);
         return object.make(() -> new Dataset(name, version, digest, uri, sourceType, quality));

@@ -74,8 +74,7 @@ public final class Json {
      */
     public static JsonNode read(String what, byte[] bytes, int limit) {
         if (bytes.length > limit) {
-            throw new InvalidException(
-                    what + " has " + bytes.length + " bytes: at most " + limit + " are read");
+            throw new InvalidException(what + " has " + bytes.length + " bytes: at most " + limit + " are read");
         }
         return read(what, decoded(what, bytes));
     }
@@ -130,7 +129,8 @@ public final class Json {
         try {
             return MAPPER.writeValueAsBytes(tree);
         } catch (JsonProcessingException e) {
-            throw new InvalidException("a document cannot be written as JSON: " + Text.shown(e.getOriginalMessage()), e);
+            throw new InvalidException(
+                    "a document cannot be written as JSON: " + Text.shown(e.getOriginalMessage()), e);
         }
     }
 

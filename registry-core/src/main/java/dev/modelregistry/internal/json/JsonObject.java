@@ -121,7 +121,10 @@ public final class JsonObject {
     /** A whole number of 64 bits. */
     public OptionalLong whole(String field) {
         Optional<Long> whole = value(
-                field, "a whole number of 64 bits", n -> n.isIntegralNumber() && n.canConvertToLong(), JsonNode::longValue);
+                field,
+                "a whole number of 64 bits",
+                n -> n.isIntegralNumber() && n.canConvertToLong(),
+                JsonNode::longValue);
         return whole.map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 
@@ -159,8 +162,8 @@ public final class JsonObject {
     public <T> List<T> items(String field, BiFunction<String, JsonNode, T> reader) {
         List<T> items = new ArrayList<>();
         Optional<JsonNode> array = value(field, "an array", JsonNode::isArray, Function.identity());
-        array.ifPresent(values -> values.forEach(
-                item -> items.add(reader.apply(pointer(field) + "/" + items.size(), item))));
+        array.ifPresent(values ->
+                values.forEach(item -> items.add(reader.apply(pointer(field) + "/" + items.size(), item))));
         return items;
     }
 

@@ -143,7 +143,8 @@ public final class SignatureJson {
      * @param outputs a JSON list as text
      * @param params a JSON list as text
      */
-    public static ModelSignature fromMlflow(Optional<String> inputs, Optional<String> outputs, Optional<String> params) {
+    public static ModelSignature fromMlflow(
+            Optional<String> inputs, Optional<String> outputs, Optional<String> params) {
         ObjectNode signature = Json.object();
         Map.of("inputs", inputs, "outputs", outputs, "params", params)
                 .forEach((name, text) -> Json.put(signature, name, text));

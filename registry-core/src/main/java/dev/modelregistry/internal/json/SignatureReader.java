@@ -31,9 +31,15 @@ final class SignatureReader {
 
     ModelSignature read(JsonNode node, String pointer) {
         JsonObject object = JsonObject.of(what, pointer, unpacked(pointer, node));
-        List<Field> inputs = list(object, "inputs").objects("inputs").stream().map(this::field).toList();
-        List<Field> outputs = list(object, "outputs").objects("outputs").stream().map(this::field).toList();
-        List<Param> params = list(object, "params").objects("params").stream().map(this::param).toList();
+        List<Field> inputs = list(object, "inputs").objects("inputs").stream()
+                .map(this::field)
+                .toList();
+        List<Field> outputs = list(object, "outputs").objects("outputs").stream()
+                .map(this::field)
+                .toList();
+        List<Param> params = list(object, "params").objects("params").stream()
+                .map(this::param)
+                .toList();
         end(object);
         return object.make(() -> new ModelSignature(inputs, outputs, params));
     }
@@ -102,8 +108,9 @@ final class SignatureReader {
                 if (object.value("properties").isEmpty()) {
                     throw object.missing("properties");
                 }
-                var properties = object.map("properties", (parts, name) -> property(
-                        parts.object(name).orElseThrow(() -> parts.missing(name))));
+                var properties = object.map(
+                        "properties",
+                        (parts, name) -> property(parts.object(name).orElseThrow(() -> parts.missing(name))));
                 yield object.make(() -> new ObjectOf(properties));
             }
             default -> object.requiredParsed("type", Scalar::parse);

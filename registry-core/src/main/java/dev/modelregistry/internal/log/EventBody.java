@@ -113,8 +113,7 @@ public sealed interface EventBody {
     record Superseded(VersionNumber version, Stage from) {}
 
     /** A version enters a stage. */
-    record StageChanged(
-            VersionNumber subject, Stage from, Stage to, List<AliasMove> aliases, List<Superseded> archived)
+    record StageChanged(VersionNumber subject, Stage from, Stage to, List<AliasMove> aliases, List<Superseded> archived)
             implements EventBody {
         public StageChanged {
             aliases = List.copyOf(aliases);
@@ -261,8 +260,7 @@ public sealed interface EventBody {
     }
 
     /** A deployment begins, or the one at {@code endpoint} ends when {@code began} is empty. */
-    record DeploymentRecorded(VersionNumber subject, String endpoint, Optional<Deployment> began)
-            implements EventBody {
+    record DeploymentRecorded(VersionNumber subject, String endpoint, Optional<Deployment> began) implements EventBody {
         @Override
         public EventType type() {
             return EventType.DEPLOYMENT_RECORDED;

@@ -58,7 +58,8 @@ final class EventBodyJson {
             json.put("version", archived.subject().value())
                     .put("from", archived.from().name());
         } else if (body instanceof EventBody.RolledBack back) {
-            json.put("promotion", back.promotion()).put("version", back.subject().value());
+            json.put("promotion", back.promotion())
+                    .put("version", back.subject().value());
             json.set("stages", arrayOf(back.stages(), EventBodyJson::write));
         } else if (body instanceof EventBody.TagsChanged changed) {
             json.put("version", number(changed.version()));
@@ -83,7 +84,8 @@ final class EventBodyJson {
             json.set("evaluations", arrayOf(added.evaluations(), EventBodyJson::write));
         } else if (body instanceof EventBody.LinksChanged changed) {
             json.put("version", changed.subject().value());
-            json.put("kind", changed.link().kind().text()).put("url", changed.link().url());
+            json.put("kind", changed.link().kind().text())
+                    .put("url", changed.link().url());
         } else if (body instanceof EventBody.DeploymentRecorded recorded) {
             json.put("version", recorded.subject().value()).put("endpoint", recorded.endpoint());
             recorded.began().ifPresent(deployment -> json.set("deployment", write(deployment)));
@@ -108,7 +110,8 @@ final class EventBodyJson {
 
     static JsonNode write(NewEntry entry) {
         ObjectNode json = newObject().put("version", entry.number().value());
-        json.put("requestKey", entry.requestKey()).put("content", entry.content().toString());
+        json.put("requestKey", entry.requestKey())
+                .put("content", entry.content().toString());
         json.put("upload", entry.uid()).put("record", entry.record().toString());
         json.put("artifact", entry.artifact().toString());
         json.put("semanticVersion", string(entry.semanticVersion()));
@@ -155,7 +158,8 @@ final class EventBodyJson {
                         json.value("from", Stage::parse),
                         json.value("to", Stage::parse),
                         json.aliases(),
-                        json.list("archived", f -> new Superseded(f.version("version"), f.value("from", Stage::parse))));
+                        json.list(
+                                "archived", f -> new Superseded(f.version("version"), f.value("from", Stage::parse))));
             case ARCHIVED -> new EventBody.Archived(json.version("version"), json.value("from", Stage::parse));
             case ROLLED_BACK ->
                 new EventBody.RolledBack(
@@ -183,7 +187,8 @@ final class EventBodyJson {
     private static EventBody readRest(EventType type, Fields json) throws VoidEventException {
         return switch (type) {
             case METRICS_ADDED ->
-                new EventBody.MetricsAdded(json.version("version"), json.list("evaluations", EventBodyJson::evaluation));
+                new EventBody.MetricsAdded(
+                        json.version("version"), json.list("evaluations", EventBodyJson::evaluation));
             case LINKS_CHANGED -> new EventBody.LinksChanged(json.version("version"), link(json));
             case DEPLOYMENT_RECORDED ->
                 new EventBody.DeploymentRecorded(
@@ -224,8 +229,7 @@ final class EventBodyJson {
     }
 
     private static StageMove stageMove(Fields json) throws VoidEventException {
-        return new StageMove(
-                json.version("version"), json.value("from", Stage::parse), json.value("to", Stage::parse));
+        return new StageMove(json.version("version"), json.value("from", Stage::parse), json.value("to", Stage::parse));
     }
 
     private static dev.modelregistry.log.AliasMove onlyAlias(Fields json) throws VoidEventException {
@@ -262,9 +266,7 @@ final class EventBodyJson {
             return new Deployment(
                     json.text("endpoint"),
                     json.text("environment"),
-                    json.has("trafficShare")
-                            ? OptionalDouble.of(json.decimal("trafficShare"))
-                            : OptionalDouble.empty(),
+                    json.has("trafficShare") ? OptionalDouble.of(json.decimal("trafficShare")) : OptionalDouble.empty(),
                     json.value("strategy", DeploymentStrategy::valueOf),
                     json.instant("at"));
         } catch (dev.modelregistry.error.InvalidException e) {

@@ -125,19 +125,25 @@ public final class Fold {
         for (NewEntry one : registered.versions()) {
             require(
                     numbers.add(one.number())
-                            && state.version(one.number()).flatMap(VersionState::entry).isEmpty(),
+                            && state.version(one.number())
+                                    .flatMap(VersionState::entry)
+                                    .isEmpty(),
                     "version " + one.number() + " is registered already");
             require(
-                    unique.add("key " + one.requestKey()) && state.byRequestKey(one.requestKey()).isEmpty(),
+                    unique.add("key " + one.requestKey())
+                            && state.byRequestKey(one.requestKey()).isEmpty(),
                     "the request key is used already");
             require(!state.isCollected(one.uid()), "the upload was given up");
             if (one.semanticVersion().isPresent()) {
                 SemanticVersion version = one.semanticVersion().get().withoutBuild();
                 require(
-                        unique.add("version " + version) && state.bySemanticVersion(version).isEmpty(),
+                        unique.add("version " + version)
+                                && state.bySemanticVersion(version).isEmpty(),
                         "semantic version " + version + " is taken");
                 Claim claim = state.claims.get(version);
-                require(claim != null && claim.requestKey().equals(one.requestKey()), version + " is not reserved for it");
+                require(
+                        claim != null && claim.requestKey().equals(one.requestKey()),
+                        version + " is not reserved for it");
             }
         }
         require(!numbers.isEmpty(), "it registers nothing");
@@ -280,9 +286,16 @@ public final class Fold {
             Optional<ContentDigest> record = version.entry().map(NewEntry::record);
             require(decided.record().equals(record), "it speaks of another record than the version has");
             version.decisions.add(new VersionState.DecisionState(
-                    decided.id(), decided.to(), decided.decision(), event.actor(), event.at(),
-                    event.notes().evidence(), decided.condition(), decided.expires(),
-                    event.notes().reason(), event.number()));
+                    decided.id(),
+                    decided.to(),
+                    decided.decision(),
+                    event.actor(),
+                    event.at(),
+                    event.notes().evidence(),
+                    decided.condition(),
+                    decided.expires(),
+                    event.notes().reason(),
+                    event.number()));
             put(version);
         } else if (body instanceof EventBody.Renamed renamed) {
             state.name = renamed.to();
@@ -298,7 +311,8 @@ public final class Fold {
     private void collectable(EventBody.Collected collected) throws VoidEventException {
         Set<String> uids = new HashSet<>(collected.uids());
         Set<String> used = new HashSet<>();
-        state.versions.forEach((key, version) -> version.entry().map(NewEntry::uid).filter(uids::contains).ifPresent(used::add));
+        state.versions.forEach((key, version) ->
+                version.entry().map(NewEntry::uid).filter(uids::contains).ifPresent(used::add));
         require(used.isEmpty(), "it gives up the upload of a registered version");
     }
 
@@ -318,10 +332,12 @@ public final class Fold {
             Optional<VersionNumber> now = state.alias(move.alias());
             require(
                     now.equals(move.previous()),
-                    "alias " + move.alias() + " points to " + now.map(VersionNumber::toString).orElse("nothing")
-                            + ", not to " + move.previous().map(VersionNumber::toString).orElse("nothing"));
+                    "alias " + move.alias() + " points to "
+                            + now.map(VersionNumber::toString).orElse("nothing") + ", not to "
+                            + move.previous().map(VersionNumber::toString).orElse("nothing"));
             require(
-                    beingRegistered.isEmpty() || move.version().filter(beingRegistered::contains).isPresent(),
+                    beingRegistered.isEmpty()
+                            || move.version().filter(beingRegistered::contains).isPresent(),
                     "a registration moves aliases to the new version only");
         }
     }
@@ -342,15 +358,16 @@ public final class Fold {
 
     /** The version's state; versions of other tools enter the log when an event first speaks of them. */
     private VersionState versionFor(VersionNumber number) {
-        return state.version(number)
-                .orElseGet(() -> new VersionState(number, Optional.empty(), 0, Stage.DEVELOPMENT));
+        return state.version(number).orElseGet(() -> new VersionState(number, Optional.empty(), 0, Stage.DEVELOPMENT));
     }
 
     private void put(VersionState version) {
         state.versions.put(version.number.toString(), version);
         state.serving.values().forEach(versions -> versions.remove(version.number));
         if (version.stage == Stage.STAGING || version.stage == Stage.PRODUCTION) {
-            state.serving.computeIfAbsent(version.stage, stage -> new TreeSet<>()).add(version.number);
+            state.serving
+                    .computeIfAbsent(version.stage, stage -> new TreeSet<>())
+                    .add(version.number);
         }
     }
 

@@ -85,7 +85,10 @@ public final class ModelLog {
         try {
             return action.get();
         } catch (BrokenSnapshotException e) {
-            LOG.warn("a snapshot of log '{}' cannot be used, the log is read from its beginning: {}", place, e.getMessage());
+            LOG.warn(
+                    "a snapshot of log '{}' cannot be used, the log is read from its beginning: {}",
+                    place,
+                    e.getMessage());
             readFromTheBeginning();
             return action.get();
         } finally {
@@ -130,7 +133,8 @@ public final class ModelLog {
             for (StoredEvent event : (Iterable<StoredEvent>) tail::iterator) {
                 if (!bound) {
                     if (event.number() != found.get().number()
-                            || !ContentDigest.of(event.bytes()).equals(found.get().digest())) {
+                            || !ContentDigest.of(event.bytes())
+                                    .equals(found.get().digest())) {
                         return false;
                     }
                     bound = true;
@@ -162,11 +166,13 @@ public final class ModelLog {
 
     private Fold.Outcome fold(byte[] bytes) {
         Fold.Outcome outcome = Fold.apply(state, bytes);
-        outcome.voidReason().ifPresent(reason ->
-                LOG.warn("event {} of log '{}' is void: {}", state.number(), place, reason));
+        outcome.voidReason()
+                .ifPresent(reason -> LOG.warn("event {} of log '{}' is void: {}", state.number(), place, reason));
         touched.put(
                 state.number(),
-                outcome.event().map(event -> NativeField.touchedBy(event.body())).orElse(Set.of()));
+                outcome.event()
+                        .map(event -> NativeField.touchedBy(event.body()))
+                        .orElse(Set.of()));
         if (touched.size() > REMEMBERED_EVENTS) {
             touched.pollFirstEntry();
         }
@@ -284,7 +290,8 @@ public final class ModelLog {
                 }
                 if (attempt == 3) {
                     throw new OutcomeUnknownException(
-                            "nobody can tell whether event " + number + " was committed: " + failure.getMessage(), failure);
+                            "nobody can tell whether event " + number + " was committed: " + failure.getMessage(),
+                            failure);
                 }
             }
         }

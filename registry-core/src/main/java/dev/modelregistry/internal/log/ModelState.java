@@ -29,11 +29,17 @@ public final class ModelState {
     static final int STEPS_BACK = 100;
 
     long number;
-    @Nullable ContentDigest lastDigest;
+
+    @Nullable
+    ContentDigest lastDigest;
+
     Instant lastAt = Instant.EPOCH;
     boolean open;
     String modelId = "";
-    @Nullable ModelName name;
+
+    @Nullable
+    ModelName name;
+
     long openedBy;
     long voids;
     final Map<Alias, AliasState> aliases = new TreeMap<>();
@@ -67,8 +73,7 @@ public final class ModelState {
         this.requestKeys = numbers(requestKeys, loader);
     }
 
-    private static ShardedMap<VersionNumber> numbers(
-            Optional<ContentDigest> index, ShardedMap.ShardLoader loader) {
+    private static ShardedMap<VersionNumber> numbers(Optional<ContentDigest> index, ShardedMap.ShardLoader loader) {
         return new ShardedMap<>(
                 ShardedMap.Placement.HASHED,
                 number -> Fields.newObject().put("version", number.value()),

@@ -69,7 +69,9 @@ final class ShardedMap<V> {
 
     Optional<V> get(String key) {
         V value = fresh.get(key);
-        return value != null || isAbsent(key) ? Optional.ofNullable(value) : Optional.ofNullable(shardOf(key).get(key));
+        return value != null || isAbsent(key)
+                ? Optional.ofNullable(value)
+                : Optional.ofNullable(shardOf(key).get(key));
     }
 
     void put(String key, V value) {
@@ -252,8 +254,7 @@ final class ShardedMap<V> {
                 for (Map.Entry<String, String> one : fields.textMap("shards").entrySet()) {
                     shards.put(Integer.valueOf(one.getKey()), new ContentDigest(one.getValue()));
                 }
-                return new Index(
-                        (int) bits, fields.number("count"), shards, KeyFilter.parse(fields.text("filter")));
+                return new Index((int) bits, fields.number("count"), shards, KeyFilter.parse(fields.text("filter")));
             } catch (VoidEventException | RuntimeException e) {
                 throw new BrokenSnapshotException("index: " + e.getMessage());
             }

@@ -14,7 +14,6 @@ import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.SemanticVersion;
 import dev.modelregistry.entry.Stage;
-import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.internal.log.EventBody.Superseded;
 import dev.modelregistry.internal.log.ModelState.AliasState;
@@ -149,8 +148,12 @@ final class Snapshots {
         Map<String, SmallObject> shards = new LinkedHashMap<>();
         ObjectNode head = head(state);
         head.put("versions", state.versions.write(json -> keep(shards, json)).toString());
-        head.put("semanticVersions", state.semanticVersions.write(json -> keep(shards, json)).toString());
-        head.put("requestKeys", state.requestKeys.write(json -> keep(shards, json)).toString());
+        head.put(
+                "semanticVersions",
+                state.semanticVersions.write(json -> keep(shards, json)).toString());
+        head.put(
+                "requestKeys",
+                state.requestKeys.write(json -> keep(shards, json)).toString());
         objects.putAll(new ArrayList<>(shards.values()));
         objects.put(folder + "head.json", new ByteArrayInputStream(bytes(head)), PutCondition.always());
     }
@@ -181,17 +184,26 @@ final class Snapshots {
             json.set("before", arrayOf(one.getValue().before(), v -> newObject().put("version", Fields.number(v))));
             return json;
         }));
-        head.set("claims", arrayOf(state.claims.entrySet(), one -> newObject()
-                .put("semanticVersion", one.getKey().toString())
-                .put("requestKey", one.getValue().requestKey())
-                .put("actor", one.getValue().actor())
-                .put("at", one.getValue().at().toString())
-                .put("event", one.getValue().event())));
+        head.set(
+                "claims",
+                arrayOf(
+                        state.claims.entrySet(),
+                        one -> newObject()
+                                .put("semanticVersion", one.getKey().toString())
+                                .put("requestKey", one.getValue().requestKey())
+                                .put("actor", one.getValue().actor())
+                                .put("at", one.getValue().at().toString())
+                                .put("event", one.getValue().event())));
         head.set("promotions", arrayOf(state.promotions, Snapshots::write));
-        head.set("tags", arrayOf(state.tags.entrySet(), one -> newObject()
-                .put("key", one.getKey())
-                .put("value", one.getValue().orElse(null))));
-        state.description.ifPresent(text -> head.put("description", text.map(ContentDigest::toString).orElse("")));
+        head.set(
+                "tags",
+                arrayOf(
+                        state.tags.entrySet(),
+                        one -> newObject()
+                                .put("key", one.getKey())
+                                .put("value", one.getValue().orElse(null))));
+        state.description.ifPresent(text ->
+                head.put("description", text.map(ContentDigest::toString).orElse("")));
         head.set("collected", textArray(state.collected));
         state.serving.forEach((stage, versions) ->
                 head.set(stage.lowerCase(), arrayOf(versions, v -> newObject().put("version", v.value()))));
@@ -199,11 +211,17 @@ final class Snapshots {
     }
 
     private static JsonNode write(Promoted one) {
-        ObjectNode json = newObject().put("event", one.event()).put("version", one.version().value());
+        ObjectNode json = newObject()
+                .put("event", one.event())
+                .put("version", one.version().value());
         json.put("from", one.from().name());
-        json.set("archived", arrayOf(one.archived(), s -> newObject()
-                .put("version", s.version().value())
-                .put("from", s.from().name())));
+        json.set(
+                "archived",
+                arrayOf(
+                        one.archived(),
+                        s -> newObject()
+                                .put("version", s.version().value())
+                                .put("from", s.from().name())));
         json.set("replaced", arrayOf(one.replaced(), v -> newObject().put("version", v.value())));
         json.set("aliases", arrayOf(one.aliases(), Fields::write));
         return json;

@@ -24,18 +24,25 @@ final class VersionStateJson {
         json.put("event", state.registeredBy).put("stage", state.stage.name());
         state.entry.ifPresent(entry -> json.set("entry", EventBodyJson.write(entry)));
         if (!state.tags.isEmpty()) {
-            json.set("tags", arrayOf(state.tags.entrySet(), one -> newObject()
-                    .put("key", one.getKey())
-                    .put("value", one.getValue().orElse(null))));
+            json.set(
+                    "tags",
+                    arrayOf(
+                            state.tags.entrySet(),
+                            one -> newObject()
+                                    .put("key", one.getKey())
+                                    .put("value", one.getValue().orElse(null))));
         }
-        state.description.ifPresent(text -> json.put("description", text.map(ContentDigest::toString).orElse("")));
+        state.description.ifPresent(text ->
+                json.put("description", text.map(ContentDigest::toString).orElse("")));
         if (!state.evaluations.isEmpty()) {
             json.set("evaluations", arrayOf(state.evaluations, EventBodyJson::write));
         }
         if (!state.links.isEmpty()) {
-            json.set("links", arrayOf(state.links, link -> newObject()
-                    .put("kind", link.kind().text())
-                    .put("url", link.url())));
+            json.set(
+                    "links",
+                    arrayOf(
+                            state.links,
+                            link -> newObject().put("kind", link.kind().text()).put("url", link.url())));
         }
         if (!state.deployments.isEmpty()) {
             json.set("deployments", arrayOf(state.deployments.values(), EventBodyJson::write));

@@ -107,23 +107,24 @@ public final class MemoryBackend implements RegistryBackend {
     @Override
     public synchronized VersionRow createVersion(NewVersion version) {
         EntryContent content = version.content();
-        return existing(version.model()).add(number -> new VersionRow(
-                version.model(),
-                number,
-                content.description(),
-                Stage.DEVELOPMENT,
-                ApprovalStatus.NONE,
-                List.of(),
-                content.tags(),
-                false,
-                new ArtifactSummary(
-                        version.artifactUri(),
-                        Optional.of(content.artifact().digest()),
-                        OptionalLong.of(content.artifact().size()),
-                        content.artifact().format()),
-                version.marks(),
-                clock.instant(),
-                version.createdBy()));
+        return existing(version.model())
+                .add(number -> new VersionRow(
+                        version.model(),
+                        number,
+                        content.description(),
+                        Stage.DEVELOPMENT,
+                        ApprovalStatus.NONE,
+                        List.of(),
+                        content.tags(),
+                        false,
+                        new ArtifactSummary(
+                                version.artifactUri(),
+                                Optional.of(content.artifact().digest()),
+                                OptionalLong.of(content.artifact().size()),
+                                content.artifact().format()),
+                        version.marks(),
+                        clock.instant(),
+                        version.createdBy()));
     }
 
     @Override
@@ -144,7 +145,9 @@ public final class MemoryBackend implements RegistryBackend {
 
     private static boolean matches(VersionRow row, VersionQuery query) {
         return query.stage().filter(stage -> stage != row.stage()).isEmpty()
-                && query.requestKey().filter(key -> !row.marks().requestKey().equals(Optional.of(key))).isEmpty();
+                && query.requestKey()
+                        .filter(key -> !row.marks().requestKey().equals(Optional.of(key)))
+                        .isEmpty();
     }
 
     @Override

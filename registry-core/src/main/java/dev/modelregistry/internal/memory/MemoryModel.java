@@ -93,7 +93,9 @@ final class MemoryModel {
         } else if (change instanceof RowChange.SetAlias one) {
             if (versions.containsKey(one.version())) {
                 aliases.put(one.alias(), one.version());
-                lost(one.version(), lost -> lost.computeIfPresent(one.alias(), (alias, noted) -> noted > event ? noted : null));
+                lost(
+                        one.version(),
+                        lost -> lost.computeIfPresent(one.alias(), (alias, noted) -> noted > event ? noted : null));
             }
         } else if (change instanceof RowChange.RemoveAlias one) {
             aliases.remove(one.alias());

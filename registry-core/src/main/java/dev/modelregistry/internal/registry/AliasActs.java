@@ -34,7 +34,8 @@ final class AliasActs {
             selection.row(situation, ModelUri.of(assignment.model().value(), assignment.version()));
             Optional<VersionNumber> now = situation.state().alias(alias);
             checkExpected(assignment, now);
-            Optional<VersionNumber> shown = Optional.ofNullable(situation.row().aliases().get(alias));
+            Optional<VersionNumber> shown =
+                    Optional.ofNullable(situation.row().aliases().get(alias));
             if (now.equals(Optional.of(assignment.version())) && now.equals(shown)) {
                 return Decision.nothing(now);
             }
@@ -50,7 +51,8 @@ final class AliasActs {
     private static void checkExpected(AliasAssignment assignment, Optional<VersionNumber> now) {
         if (assignment.expectation() instanceof AliasAssignment.Holds holds
                 && !holds.current().equals(now)) {
-            throw new ConflictException("alias '" + assignment.alias() + "' of model '" + assignment.model() + "' points to "
+            throw new ConflictException("alias '" + assignment.alias() + "' of model '" + assignment.model()
+                    + "' points to "
                     + now.map(version -> "version " + version).orElse("nothing") + ", expected was "
                     + holds.current().map(version -> "version " + version).orElse("nothing"));
         }

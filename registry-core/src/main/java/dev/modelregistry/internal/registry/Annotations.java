@@ -55,8 +55,10 @@ final class Annotations {
         checkTags(set, remove);
         Governor.Done<Tagged> done = governor.act(uri.model(), Rows.SETTLED, situation -> {
             Optional<VersionRow> version = versionRow(situation, uri);
-            Map<String, String> shown = version.map(VersionRow::tags).orElse(situation.row().tags());
-            Map<String, String> logged = version.map(row -> loggedTags(situation, row)).orElse(shown);
+            Map<String, String> shown =
+                    version.map(VersionRow::tags).orElse(situation.row().tags());
+            Map<String, String> logged =
+                    version.map(row -> loggedTags(situation, row)).orElse(shown);
             Map<String, String> before = new TreeMap<>();
             List<Observed> observed = new ArrayList<>();
             for (String key : keys(set, remove)) {
@@ -76,7 +78,8 @@ final class Annotations {
                     Event.Notes.none().withObserved(observed),
                     new Tagged(number, after));
         });
-        return new TagsChanged(recorded(uri, done.value().version(), done), done.value().tags());
+        return new TagsChanged(
+                recorded(uri, done.value().version(), done), done.value().tags());
     }
 
     private record Tagged(Optional<VersionNumber> version, Map<String, String> tags) {}
@@ -93,8 +96,11 @@ final class Annotations {
             return row.tags();
         }
         Map<String, String> tags = new TreeMap<>(entries.record(row).tags());
-        situation.state().version(row.number()).map(VersionState::tags).ifPresent(changed -> changed.forEach(
-                (key, value) -> {
+        situation
+                .state()
+                .version(row.number())
+                .map(VersionState::tags)
+                .ifPresent(changed -> changed.forEach((key, value) -> {
                     tags.remove(key);
                     value.ifPresent(text -> tags.put(key, text));
                 }));
@@ -108,10 +114,12 @@ final class Annotations {
         for (String key : keys(set, remove)) {
             Text.line("tag key", key);
             if (key.length() > LONGEST_KEY) {
-                throw new InvalidException("tag key '" + Text.shown(key) + "' has more than " + LONGEST_KEY + " characters");
+                throw new InvalidException(
+                        "tag key '" + Text.shown(key) + "' has more than " + LONGEST_KEY + " characters");
             }
             if (key.startsWith("mre.")) {
-                throw new InvalidException("tag key '" + key + "' is reserved: keys beginning with 'mre.' belong to the library");
+                throw new InvalidException(
+                        "tag key '" + key + "' is reserved: keys beginning with 'mre.' belong to the library");
             }
         }
         set.forEach((key, value) -> {
@@ -127,7 +135,8 @@ final class Annotations {
         Text.unicode("description", text);
         Governor.Done<Optional<VersionNumber>> done = governor.act(uri.model(), Rows.SETTLED, situation -> {
             Optional<VersionRow> version = versionRow(situation, uri);
-            String before = version.map(VersionRow::description).orElse(situation.row().description());
+            String before =
+                    version.map(VersionRow::description).orElse(situation.row().description());
             ModelLog log = situation.log();
             return Decision.commit(
                     new EventBody.DescriptionChanged(
@@ -164,9 +173,11 @@ final class Annotations {
     Recorded removeDeployment(ModelUri uri, String endpoint) {
         Governor.Done<Optional<VersionNumber>> done = governor.act(uri.model(), Rows.UNREAD, situation -> {
             VersionNumber version = selection.row(situation, uri).number();
-            boolean there = situation.state()
+            boolean there = situation
+                    .state()
                     .version(version)
-                    .filter(state -> state.deployments().stream().anyMatch(one -> one.endpoint().equals(endpoint)))
+                    .filter(state -> state.deployments().stream()
+                            .anyMatch(one -> one.endpoint().equals(endpoint)))
                     .isPresent();
             if (!there) {
                 throw new NotFoundException("version " + version + " of model '" + uri.model()
@@ -197,7 +208,8 @@ final class Annotations {
         String id = ModelLog.randomId();
         Governor.Done<VersionNumber> done = governor.act(request.version().model(), Rows.SETTLED, situation -> {
             VersionRow row = selection.row(situation, request.version());
-            Optional<ContentDigest> record = situation.state()
+            Optional<ContentDigest> record = situation
+                    .state()
                     .version(row.number())
                     .flatMap(VersionState::entry)
                     .map(EventBody.NewEntry::record);
@@ -228,9 +240,7 @@ final class Annotations {
     }
 
     private Optional<VersionRow> versionRow(Situation situation, ModelUri uri) {
-        return uri.selector() instanceof ModelUri.Whole
-                ? Optional.empty()
-                : Optional.of(selection.row(situation, uri));
+        return uri.selector() instanceof ModelUri.Whole ? Optional.empty() : Optional.of(selection.row(situation, uri));
     }
 
     private static Recorded recorded(ModelUri uri, Optional<VersionNumber> version, Governor.Done<?> done) {

@@ -53,8 +53,8 @@ final class ArtifactIntake {
             }
         }
         return backend.open(uri)
-                .orElseThrow(() -> new InvalidException("reference '" + uri
-                        + "' is not one that the provider '" + backend.provider() + "' can read"));
+                .orElseThrow(() -> new InvalidException(
+                        "reference '" + uri + "' is not one that the provider '" + backend.provider() + "' can read"));
     }
 
     /** Reads every file once and tells the manifest. */
@@ -134,8 +134,9 @@ final class ArtifactIntake {
         Meter(String phase, ReferencedArtifact artifact, ProgressListener listener) {
             this.phase = phase;
             this.listener = listener;
-            this.total =
-                    artifact.files().stream().mapToLong(ReferencedArtifact.File::size).sum();
+            this.total = artifact.files().stream()
+                    .mapToLong(ReferencedArtifact.File::size)
+                    .sum();
         }
 
         HashingStream hashing(InputStream in, String item) {

@@ -49,7 +49,8 @@ final class Comparisons {
         List<EntryDiff.Change> changes = new ArrayList<>();
         compare("", document(one), document(other), changes);
         return new EntryDiff(
-                changes, Compatibility.between(one.signature(), other.signature()).verdict());
+                changes,
+                Compatibility.between(one.signature(), other.signature()).verdict());
     }
 
     private static ObjectNode document(ModelEntry entry) {
@@ -98,8 +99,7 @@ final class Comparisons {
         return node == null || node.isNull() ? Optional.empty() : Optional.ofNullable(PlainValues.value(node));
     }
 
-    MetricComparison compare(
-            ModelName model, String metric, Optional<String> dataset, MetricComparison.Better better) {
+    MetricComparison compare(ModelName model, String metric, Optional<String> dataset, MetricComparison.Better better) {
         if (backend.model(model).isEmpty()) {
             throw new NotFoundException("model '" + model + "' does not exist");
         }

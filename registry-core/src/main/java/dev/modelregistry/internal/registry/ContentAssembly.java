@@ -40,8 +40,7 @@ final class ContentAssembly {
         boolean trusted = registration.source() instanceof ArtifactSource.Reference reference
                 && reference.trusted().isPresent();
         if (inspector.isEmpty() || trusted) {
-            return new Inspection(
-                    Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Map.of(), List.of());
+            return new Inspection(Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Map.of(), List.of());
         }
         return inspector.get().inspect(artifact);
     }

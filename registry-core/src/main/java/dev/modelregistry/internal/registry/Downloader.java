@@ -99,8 +99,9 @@ final class Downloader {
         }
         var digest = ModelArtifact.manifestDigest(written);
         if (files.verified() && !digest.equals(content.artifact().digest())) {
-            throw new IntegrityException("the artifact of version " + row.number() + " of model '" + row.model() + "' has "
-                    + digest + ", registered was " + content.artifact().digest());
+            throw new IntegrityException(
+                    "the artifact of version " + row.number() + " of model '" + row.model() + "' has " + digest
+                            + ", registered was " + content.artifact().digest());
         }
         publish(temporary, target);
         return new Download(target, written.size(), bytes, digest, files.verified());

@@ -123,7 +123,11 @@ final class DriftScan {
                 if (version.marks().event().isPresent()) {
                     add(new NativeField.PresenceOf(number), "version:" + number, "", "present");
                 } else if (!LightReads.isOurs(version) && version.stage() != Stage.DEVELOPMENT) {
-                    add(new NativeField.StageOf(number), "stage:" + number, Stage.DEVELOPMENT.name(), version.stage().name());
+                    add(
+                            new NativeField.StageOf(number),
+                            "stage:" + number,
+                            Stage.DEVELOPMENT.name(),
+                            version.stage().name());
                 }
                 return;
             }
@@ -132,11 +136,19 @@ final class DriftScan {
                 add(new NativeField.Ready(number), "ready:" + number, Long.toString(known.registeredBy()), "");
             }
             if (known.stage() != version.stage()) {
-                add(new NativeField.StageOf(number), "stage:" + number, known.stage().name(), version.stage().name());
+                add(
+                        new NativeField.StageOf(number),
+                        "stage:" + number,
+                        known.stage().name(),
+                        version.stage().name());
             }
             ApprovalStatus approval = known.approvalStatus(Stage.PRODUCTION);
             if (approval != version.approval()) {
-                add(new NativeField.ApprovalOf(number), "approval:" + number, approval.name(), version.approval().name());
+                add(
+                        new NativeField.ApprovalOf(number),
+                        "approval:" + number,
+                        approval.name(),
+                        version.approval().name());
             }
             texts(version, known);
         }
@@ -188,7 +200,8 @@ final class DriftScan {
             all.addAll(row.aliases().keySet());
             for (Alias alias : all) {
                 Optional<VersionNumber> expected = state.alias(alias);
-                Optional<VersionNumber> actual = Optional.ofNullable(row.aliases().get(alias));
+                Optional<VersionNumber> actual =
+                        Optional.ofNullable(row.aliases().get(alias));
                 if (!expected.equals(actual)) {
                     NativeField field = new NativeField.AliasOf(alias);
                     found.add(new Difference(
@@ -205,7 +218,8 @@ final class DriftScan {
         private void modelTexts() {
             state.tags().forEach((key, value) -> {
                 String actual = row.tags().getOrDefault(key, "");
-                if (!value.orElse("").equals(actual) || value.isPresent() != row.tags().containsKey(key)) {
+                if (!value.orElse("").equals(actual)
+                        || value.isPresent() != row.tags().containsKey(key)) {
                     add(new NativeField.TagOf(Optional.empty(), key), "tag:" + key, value.orElse(""), actual);
                 }
             });

@@ -44,10 +44,10 @@ final class Entries {
     ModelEntry entry(VersionRow row) {
         EntryContent record = record(row);
         Optional<ModelLog> log = backend.model(row.model()).flatMap((ModelRow model) -> logs.of(model));
-        Optional<VersionState> state = log.flatMap(l -> l.inTurn(() -> l.refresh().version(row.number())));
-        List<Approval> approvals = log.isPresent() && state.isPresent()
-                ? approvals(row.model(), state.get(), log.get())
-                : List.of();
+        Optional<VersionState> state =
+                log.flatMap(l -> l.inTurn(() -> l.refresh().version(row.number())));
+        List<Approval> approvals =
+                log.isPresent() && state.isPresent() ? approvals(row.model(), state.get(), log.get()) : List.of();
         return new ModelEntry(
                 LightReads.version(row),
                 later(record, row, state),
@@ -92,8 +92,7 @@ final class Entries {
         return approvals;
     }
 
-    static Approval approval(
-            ModelName model, VersionNumber version, VersionState.DecisionState one, ModelLog log) {
+    static Approval approval(ModelName model, VersionNumber version, VersionState.DecisionState one, ModelLog log) {
         return new Approval(
                 one.id(),
                 model,
@@ -124,8 +123,8 @@ final class Entries {
         try (InputStream in = backend.objects().get(key, 0)) {
             bytes = in.readAllBytes();
         } catch (dev.modelregistry.error.NotFoundException e) {
-            throw new IntegrityException("record " + key + " of version " + row.number() + " of model '" + row.model()
-                    + "' is gone", e);
+            throw new IntegrityException(
+                    "record " + key + " of version " + row.number() + " of model '" + row.model() + "' is gone", e);
         } catch (IOException e) {
             throw new UnavailableException("record " + key + " cannot be read", e);
         }

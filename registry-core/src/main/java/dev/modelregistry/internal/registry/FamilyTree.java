@@ -43,10 +43,11 @@ final class FamilyTree {
 
     private static void collect(ModelName model, ModelLog log, ModelUri wanted, List<ModelUri> children) {
         log.inTurn(() -> {
-            log.refresh().forEachVersion(version -> version.entry()
-                    .map(EventBody.NewEntry::parents)
-                    .filter(parents -> parents.contains(wanted.toString()))
-                    .ifPresent(parents -> children.add(ModelUri.of(model.value(), version.number()))));
+            log.refresh()
+                    .forEachVersion(version -> version.entry()
+                            .map(EventBody.NewEntry::parents)
+                            .filter(parents -> parents.contains(wanted.toString()))
+                            .ifPresent(parents -> children.add(ModelUri.of(model.value(), version.number()))));
             return true;
         });
     }
@@ -60,11 +61,7 @@ final class FamilyTree {
     }
 
     private List<ModelUri> parents(ModelUri uri) {
-        return reads
-                .find(uri)
-                .map(row -> entries.record(row).lineage().parents())
-                .orElse(List.of())
-                .stream()
+        return reads.find(uri).map(row -> entries.record(row).lineage().parents()).orElse(List.of()).stream()
                 .filter(parent -> parent.startsWith("models:/"))
                 .map(ModelUri::parse)
                 .toList();
@@ -83,8 +80,8 @@ final class FamilyTree {
     }
 
     private ModelUri pinned(ModelUri uri) {
-        Optional<ModelUri> pinned = Optional.of(reads.get(uri))
-                .map(row -> ModelUri.of(row.model().value(), row.number()));
+        Optional<ModelUri> pinned =
+                Optional.of(reads.get(uri)).map(row -> ModelUri.of(row.model().value(), row.number()));
         return pinned.orElse(uri);
     }
 }

@@ -90,7 +90,9 @@ final class GovernedRegistry implements ModelRegistry {
             audit(operation, subject, Optional.empty());
             return result;
         } catch (RegistryException e) {
-            String model = subject.startsWith("models:/") ? ModelUri.parse(subject).model().value() : subject;
+            String model = subject.startsWith("models:/")
+                    ? ModelUri.parse(subject).model().value()
+                    : subject;
             e.at(ErrorContext.of(backend.provider(), operation, model));
             audit(operation, subject, Optional.of(e));
             throw e;
@@ -115,7 +117,10 @@ final class GovernedRegistry implements ModelRegistry {
 
     @Override
     public Registered registerWithOutcome(Registration registration) {
-        return run("register", registration.model().value(), () -> parts.registrar().register(registration));
+        return run(
+                "register",
+                registration.model().value(),
+                () -> parts.registrar().register(registration));
     }
 
     @Override
@@ -143,12 +148,16 @@ final class GovernedRegistry implements ModelRegistry {
 
     @Override
     public ModelVersion resolve(ModelUri uri) {
-        return run("resolve", uri.toString(), () -> LightReads.version(parts.reads().get(uri)));
+        return run(
+                "resolve",
+                uri.toString(),
+                () -> LightReads.version(parts.reads().get(uri)));
     }
 
     @Override
     public ModelEntry get(ModelUri uri) {
-        return run("get", uri.toString(), () -> parts.entries().entry(parts.reads().get(uri)));
+        return run(
+                "get", uri.toString(), () -> parts.entries().entry(parts.reads().get(uri)));
     }
 
     @Override
@@ -194,7 +203,10 @@ final class GovernedRegistry implements ModelRegistry {
 
     @Override
     public Transition promote(Promotion promotion) {
-        return run("promote", promotion.version().toString(), () -> parts.transitions().promote(promotion));
+        return run(
+                "promote",
+                promotion.version().toString(),
+                () -> parts.transitions().promote(promotion));
     }
 
     @Override
@@ -219,7 +231,10 @@ final class GovernedRegistry implements ModelRegistry {
 
     @Override
     public Approval decide(ApprovalRequest request) {
-        return run("decide", request.version().toString(), () -> parts.annotations().decide(request));
+        return run(
+                "decide",
+                request.version().toString(),
+                () -> parts.annotations().decide(request));
     }
 
     @Override

@@ -152,7 +152,8 @@ final class Governor {
             if (decision.body().isEmpty()) {
                 return Optional.of(new Done<>(decision.value(), OptionalLong.empty(), Projection.COMPLETE));
             }
-            Optional<Committed> committed = commit(situation.get(), decision.body().get(), decision.notes());
+            Optional<Committed> committed =
+                    commit(situation.get(), decision.body().get(), decision.notes());
             if (committed.isPresent()) {
                 return Optional.of(new Done<>(
                         decision.value(),
@@ -206,7 +207,8 @@ final class Governor {
                 backend.deleteModel(row.name());
                 return Projection.COMPLETE;
             }
-            return projector.show(row.name(), log, row.projected().map(Watermark::event).orElse(0L));
+            return projector.show(
+                    row.name(), log, row.projected().map(Watermark::event).orElse(0L));
         } catch (RegistryException e) {
             throw e.at(ErrorContext.none().withEvent(number));
         }
@@ -240,7 +242,8 @@ final class Governor {
     }
 
     private static boolean isNot(ModelRow row, ModelState state) {
-        return !state.open() || row.log().filter(p -> p.modelId().equals(state.modelId())).isEmpty();
+        return !state.open()
+                || row.log().filter(p -> p.modelId().equals(state.modelId())).isEmpty();
     }
 
     /** Opens the log of a model, or ends what stands in the way of that. Called in the log's turn. */
@@ -250,8 +253,8 @@ final class Governor {
         if (state.open()) {
             // The first event decided; a pointer that another client wrote at the same time is put right.
             if (state.name().filter(row.name()::equals).isEmpty()) {
-                throw new ConflictException("model '" + row.name() + "' and model '" + state.name().orElseThrow()
-                        + "' claim one log: run recover");
+                throw new ConflictException("model '" + row.name() + "' and model '"
+                        + state.name().orElseThrow() + "' claim one log: run recover");
             }
             if (pointer.isEmpty() && wasMadeAnew(row, state)) {
                 append(
@@ -284,21 +287,20 @@ final class Governor {
     /** Whether somebody deleted the rows and made a model of the same name: none of its versions is one of ours. */
     private boolean wasMadeAnew(ModelRow row, ModelState state) {
         boolean[] ours = new boolean[2];
-        state.forEachVersion(version -> version.entry().filter(entry -> !ours[1]).ifPresent(entry -> {
-            ours[0] = true;
-            ours[1] = backend.version(row.name(), version.number())
-                    .filter(found -> found.marks().requestKey().equals(Optional.of(entry.requestKey())))
-                    .isPresent();
-        }));
+        state.forEachVersion(version -> version.entry()
+                .filter(entry -> !ours[1])
+                .ifPresent(entry -> {
+                    ours[0] = true;
+                    ours[1] = backend.version(row.name(), version.number())
+                            .filter(found -> found.marks().requestKey().equals(Optional.of(entry.requestKey())))
+                            .isPresent();
+                }));
         return ours[0] && !ours[1];
     }
 
     private void setPointer(ModelRow row, ModelLog log, String modelId) {
         String place = log.place().substring(0, log.place().length() - "/log".length());
-        backend.apply(
-                row.name(),
-                Long.MAX_VALUE,
-                List.of(new RowChange.SetLog(logs.pointer(place, modelId))));
+        backend.apply(row.name(), Long.MAX_VALUE, List.of(new RowChange.SetLog(logs.pointer(place, modelId))));
     }
 
     /** What other tools left in the rows: the state that a new log begins with. */
@@ -307,7 +309,10 @@ final class Governor {
         StringBuilder seen = new StringBuilder(row.name() + "\n" + new TreeMap<>(row.aliases()) + "\n");
         try (var versions = backend.versions(row.name(), VersionQuery.all())) {
             versions.forEach(version -> {
-                seen.append(version.number()).append(' ').append(version.stage()).append('\n');
+                seen.append(version.number())
+                        .append(' ')
+                        .append(version.stage())
+                        .append('\n');
                 if (version.stage() != Stage.DEVELOPMENT && stages.size() < MOST_STAGES_FOUND) {
                     stages.put(version.number(), version.stage());
                 }
@@ -326,7 +331,10 @@ final class Governor {
         if (before.equals(row.name())) {
             return;
         }
-        if (backend.model(before).flatMap(ModelRow::log).filter(row.log().orElseThrow()::equals).isPresent()) {
+        if (backend.model(before)
+                .flatMap(ModelRow::log)
+                .filter(row.log().orElseThrow()::equals)
+                .isPresent()) {
             throw new ConflictException(
                     "models '" + before + "' and '" + row.name() + "' claim one log: remove one of them");
         }
@@ -389,7 +397,8 @@ final class Governor {
         Optional<VersionRow> row = backend.version(situation.row().name(), number);
         boolean ours = row.filter(LightReads::isOurs).isPresent();
         if (row.isEmpty() || ours && situation.state().version(number).isEmpty()) {
-            throw new NotFoundException("version " + number + " of model '" + situation.row().name() + "' does not exist");
+            throw new NotFoundException(
+                    "version " + number + " of model '" + situation.row().name() + "' does not exist");
         }
         return row.get();
     }
@@ -404,13 +413,15 @@ final class Governor {
         Stage expected = stage(state, row.number());
         return row.stage() == expected
                 ? List.of()
-                : List.of(new Observed("stage:" + row.number(), expected.name(), row.stage().name()));
+                : List.of(new Observed(
+                        "stage:" + row.number(), expected.name(), row.stage().name()));
     }
 
     /** How the native alias differs from the log's, if it does and no late request of a crashed writer explains it. */
     List<Observed> aliasDrift(Situation situation, Alias alias) {
         Optional<VersionNumber> expected = situation.state().alias(alias);
-        Optional<VersionNumber> actual = Optional.ofNullable(situation.row().aliases().get(alias));
+        Optional<VersionNumber> actual =
+                Optional.ofNullable(situation.row().aliases().get(alias));
         if (expected.equals(actual)) {
             return List.of();
         }

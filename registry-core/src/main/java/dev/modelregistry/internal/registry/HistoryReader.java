@@ -36,8 +36,8 @@ final class HistoryReader {
 
     /** Events of the present incarnation. A model that only other tools touched has none. */
     Stream<ModelEvent> present(ModelName name) {
-        ModelRow row = backend.model(name)
-                .orElseThrow(() -> new NotFoundException("model '" + name + "' does not exist"));
+        ModelRow row =
+                backend.model(name).orElseThrow(() -> new NotFoundException("model '" + name + "' does not exist"));
         Optional<ModelLog> log = logs.of(row);
         if (log.isEmpty()) {
             return Stream.empty();
@@ -140,7 +140,8 @@ final class HistoryReader {
             added.evaluations().forEach(one -> values.put(one.metric(), one.value()));
             return BeforeAfter.after(values);
         } else if (body instanceof EventBody.LinksChanged changed) {
-            return BeforeAfter.after(Map.of(changed.link().kind().text(), changed.link().url()));
+            return BeforeAfter.after(
+                    Map.of(changed.link().kind().text(), changed.link().url()));
         } else if (body instanceof EventBody.DeploymentRecorded recorded) {
             return recorded.began().isPresent()
                     ? BeforeAfter.after(recorded.endpoint())
@@ -172,8 +173,8 @@ final class HistoryReader {
             Optional<Alias> alias,
             Optional<Stage> stage,
             BiFunction<ModelState, Optional<VersionNumber>, Optional<VersionNumber>> held) {
-        ModelRow row = backend.model(name)
-                .orElseThrow(() -> new NotFoundException("model '" + name + "' does not exist"));
+        ModelRow row =
+                backend.model(name).orElseThrow(() -> new NotFoundException("model '" + name + "' does not exist"));
         Optional<VersionNumber> version = Optional.empty();
         Optional<Instant> since = Optional.empty();
         Optional<Instant> until = Optional.empty();

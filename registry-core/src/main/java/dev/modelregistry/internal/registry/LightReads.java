@@ -50,7 +50,9 @@ final class LightReads {
                 row.number(),
                 row.marks().semanticVersion(),
                 row.stage(),
-                row.aliases().stream().filter(alias -> !row.marks().lost().containsKey(alias)).toList(),
+                row.aliases().stream()
+                        .filter(alias -> !row.marks().lost().containsKey(alias))
+                        .toList(),
                 row.tags(),
                 status(row),
                 row.artifact(),
@@ -92,10 +94,18 @@ final class LightReads {
         } else if (selector instanceof ModelUri.ByAlias by) {
             return byAlias(name, by.alias());
         } else if (selector instanceof ModelUri.BySemanticVersion by) {
-            return only(uri, () -> backend.versions(name, VersionQuery.semanticVersion(by.version())), row ->
-                    row.marks().semanticVersion().filter(v -> v.withoutBuild().equals(by.version().withoutBuild())).isPresent());
+            return only(
+                    uri,
+                    () -> backend.versions(name, VersionQuery.semanticVersion(by.version())),
+                    row -> row.marks()
+                            .semanticVersion()
+                            .filter(v -> v.withoutBuild().equals(by.version().withoutBuild()))
+                            .isPresent());
         } else if (selector instanceof ModelUri.ByStage by) {
-            return only(uri, () -> backend.versions(name, VersionQuery.stage(by.stage())), row -> row.stage() == by.stage());
+            return only(
+                    uri,
+                    () -> backend.versions(name, VersionQuery.stage(by.stage())),
+                    row -> row.stage() == by.stage());
         }
         throw new InvalidException("model URI '" + uri + "' names a model, not a version: add /NUMBER or @ALIAS");
     }
@@ -104,11 +114,16 @@ final class LightReads {
             ModelUri uri, Supplier<Stream<VersionRow>> rows, java.util.function.Predicate<VersionRow> wanted) {
         List<VersionRow> found;
         try (Stream<VersionRow> all = rows.get()) {
-            found = all.filter(row -> status(row) != VersionStatus.PENDING && wanted.test(row)).limit(10).toList();
+            found = all.filter(row -> status(row) != VersionStatus.PENDING && wanted.test(row))
+                    .limit(10)
+                    .toList();
         }
         if (found.size() > 1) {
             throw new ConflictException("'" + uri + "' names more than one version: "
-                    + found.stream().map(row -> row.number().toString()).sorted().toList());
+                    + found.stream()
+                            .map(row -> row.number().toString())
+                            .sorted()
+                            .toList());
         }
         return found.stream().findFirst();
     }
@@ -119,9 +134,7 @@ final class LightReads {
         if (row.isEmpty() || !row.get().marks().lost().containsKey(alias)) {
             return row;
         }
-        Optional<VersionNumber> right = backend.model(name)
-                .flatMap(logs::of)
-                .flatMap(log -> aliasInLog(log, alias));
+        Optional<VersionNumber> right = backend.model(name).flatMap(logs::of).flatMap(log -> aliasInLog(log, alias));
         return right.flatMap(number -> backend.version(name, number));
     }
 

@@ -42,8 +42,7 @@ final class LogDirectory {
     /** The log at a place. */
     ModelLog at(String place) {
         synchronized (logs) {
-            return logs.computeIfAbsent(
-                    place, p -> new ModelLog(backend.log(), backend.objects(), p, clock));
+            return logs.computeIfAbsent(place, p -> new ModelLog(backend.log(), backend.objects(), p, clock));
         }
     }
 
@@ -92,8 +91,9 @@ final class LogDirectory {
 
     private LogPointer checked(ModelName name, LogPointer pointer) {
         if (!pointer.root().equals(backend.objects().root())) {
-            throw new InvalidException("model '" + name + "' has its log below " + pointer.root()
-                    + ", but this client is configured with " + backend.objects().root());
+            throw new InvalidException(
+                    "model '" + name + "' has its log below " + pointer.root() + ", but this client is configured with "
+                            + backend.objects().root());
         }
         return pointer;
     }

@@ -53,8 +53,8 @@ final class Planner {
     }
 
     private TransitionPlan planned(ModelName model, Function<Situation, TransitionPlan> plan) {
-        ModelRow row = backend.model(model)
-                .orElseThrow(() -> new NotFoundException("model '" + model + "' does not exist"));
+        ModelRow row =
+                backend.model(model).orElseThrow(() -> new NotFoundException("model '" + model + "' does not exist"));
         ModelLog log = logs.of(row).orElseGet(() -> logs.at(logs.placeFor(model)));
         TransitionPlan planned = log.inTurn(() -> {
             ModelState state = log.refresh();
@@ -68,7 +68,8 @@ final class Planner {
 
     private String verify(ModelName model, VersionNumber number) {
         VersionRow row = backend.version(model, number)
-                .orElseThrow(() -> new NotFoundException("version " + number + " of model '" + model + "' does not exist"));
+                .orElseThrow(
+                        () -> new NotFoundException("version " + number + " of model '" + model + "' does not exist"));
         EntryContent content = entries.record(row);
         ArtifactCheck.Files files = check.files(row, content);
         for (ArtifactFile file : files.files()) {

@@ -90,7 +90,8 @@ final class Projector {
                     .ifPresent(version -> changes.add(new RowChange.NoteLost(version, move.alias(), number)));
             changes.add(
                     move.version().isPresent()
-                            ? new RowChange.SetAlias(move.alias(), move.version().get())
+                            ? new RowChange.SetAlias(
+                                    move.alias(), move.version().get())
                             : new RowChange.RemoveAlias(move.alias()));
         }
         changes.addAll(archived);
@@ -164,10 +165,10 @@ final class Projector {
                 state.version(one.version())
                         .ifPresent(v -> ready.add(new RowChange.Ready(one.version(), v.registeredBy())));
             } else if (field instanceof NativeField.StageOf one) {
-                state.version(one.version()).map(VersionState::stage).ifPresent(stage -> (stage == Stage.ARCHIVED
-                                ? archived
-                                : entered)
-                        .add(new RowChange.SetStage(one.version(), stage)));
+                state.version(one.version())
+                        .map(VersionState::stage)
+                        .ifPresent(stage -> (stage == Stage.ARCHIVED ? archived : entered)
+                                .add(new RowChange.SetStage(one.version(), stage)));
             } else if (field instanceof NativeField.ApprovalOf one) {
                 state.version(one.version())
                         .ifPresent(v -> texts.add(
@@ -206,9 +207,10 @@ final class Projector {
         }
         Map<String, String> set = value.map(text -> Map.of(field.key(), text)).orElse(Map.of());
         Set<String> remove = value.isPresent() ? Set.of() : Set.of(field.key());
-        return Optional.of(field.version().isEmpty()
-                ? new RowChange.ChangeModelTags(set, remove)
-                : new RowChange.ChangeVersionTags(field.version().get(), set, remove));
+        return Optional.of(
+                field.version().isEmpty()
+                        ? new RowChange.ChangeModelTags(set, remove)
+                        : new RowChange.ChangeVersionTags(field.version().get(), set, remove));
     }
 
     private static Optional<RowChange> description(ModelState state, NativeField.DescriptionOf field, ModelLog log) {
@@ -219,8 +221,9 @@ final class Projector {
             return Optional.empty();
         }
         String text = digest.get().flatMap(log.blobs()::read).orElse("");
-        return Optional.of(field.version().isEmpty()
-                ? new RowChange.SetModelDescription(text)
-                : new RowChange.SetVersionDescription(field.version().get(), text));
+        return Optional.of(
+                field.version().isEmpty()
+                        ? new RowChange.SetModelDescription(text)
+                        : new RowChange.SetVersionDescription(field.version().get(), text));
     }
 }

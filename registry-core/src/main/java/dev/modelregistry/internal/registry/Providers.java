@@ -30,8 +30,8 @@ public final class Providers {
 
     /** Puts the API over a backend. */
     public static ModelRegistry over(RegistryBackend backend, RegistrySettings settings) {
-        Optional<ArtifactInspector> inspector =
-                settings.inspector().or(() -> load(ArtifactInspector.class).stream().findFirst());
+        Optional<ArtifactInspector> inspector = settings.inspector()
+                .or(() -> load(ArtifactInspector.class).stream().findFirst());
         return new GovernedRegistry(backend, settings, inspector);
     }
 

@@ -93,9 +93,10 @@ final class Recoverer {
         finishRegistrations(name, log.get(), actions);
         releaseOldClaims(name, log.get());
         settle(name, log.get(), mode, actions);
-        List<String> open = log.get().inTurn(() -> log.get().refresh().claims().keySet().stream()
-                .map(SemanticVersion::toString)
-                .toList());
+        List<String> open = log.get()
+                .inTurn(() -> log.get().refresh().claims().keySet().stream()
+                        .map(SemanticVersion::toString)
+                        .toList());
         return new Recovery(actions, open);
     }
 
@@ -104,7 +105,9 @@ final class Recoverer {
             ModelState state = log.refresh();
             boolean deleted = !state.open()
                     && state.number() > 0
-                    && row.log().filter(p -> p.modelId().equals(state.modelId())).isPresent();
+                    && row.log()
+                            .filter(p -> p.modelId().equals(state.modelId()))
+                            .isPresent();
             if (deleted) {
                 backend.deleteModel(row.name());
             }
@@ -167,7 +170,9 @@ final class Recoverer {
     private Optional<EventBody.NewEntry> entry(Situation situation, VersionRow row, String key) {
         Optional<UploadPlace> place = UploadPlace.of(row);
         ModelState state = situation.state();
-        if (place.isEmpty() || state.isCollected(place.get().uid()) || state.version(row.number()).isPresent()) {
+        if (place.isEmpty()
+                || state.isCollected(place.get().uid())
+                || state.version(row.number()).isPresent()) {
             return Optional.empty();
         }
         EntryContent content;
@@ -177,7 +182,9 @@ final class Recoverer {
             return Optional.empty();
         }
         boolean reserved = content.semanticVersion()
-                .map(version -> state.claim(version).filter(c -> c.requestKey().equals(key)).isPresent())
+                .map(version -> state.claim(version)
+                        .filter(c -> c.requestKey().equals(key))
+                        .isPresent())
                 .orElse(true);
         if (!reserved || !complete(place.get(), content)) {
             return Optional.empty();
@@ -211,12 +218,20 @@ final class Recoverer {
     }
 
     private void releaseOldClaims(ModelName name, ModelLog log) {
-        Map<SemanticVersion, ModelState.Claim> claims = log.inTurn(() -> Map.copyOf(log.refresh().claims()));
+        Map<SemanticVersion, ModelState.Claim> claims =
+                log.inTurn(() -> Map.copyOf(log.refresh().claims()));
         claims.forEach((version, claim) -> {
             if (!clock.instant().isBefore(claim.at().plus(Fold.CLAIM_LIFE))) {
-                governor.act(name, Rows.UNREAD, situation -> situation.state().claim(version).filter(claim::equals).isPresent()
-                        ? Decision.commit(new EventBody.ClaimReleased(version), Event.Notes.none(), true)
-                        : Decision.nothing(false));
+                governor.act(
+                        name,
+                        Rows.UNREAD,
+                        situation -> situation
+                                        .state()
+                                        .claim(version)
+                                        .filter(claim::equals)
+                                        .isPresent()
+                                ? Decision.commit(new EventBody.ClaimReleased(version), Event.Notes.none(), true)
+                                : Decision.nothing(false));
             }
         });
     }
@@ -227,8 +242,10 @@ final class Recoverer {
             return drift.scan(governor.requireModel(name), log);
         });
         for (Difference one : differences) {
-            if (one.cause() == Cause.STALE || one.field() instanceof NativeField.Ready
-                    || one.field() instanceof NativeField.PresenceOf && one.expected().isEmpty()) {
+            if (one.cause() == Cause.STALE
+                    || one.field() instanceof NativeField.Ready
+                    || one.field() instanceof NativeField.PresenceOf
+                            && one.expected().isEmpty()) {
                 show(name, log, Set.of(one.field()));
                 actions.add(new Action(log.known().number(), What.PROJECTION));
             } else if (mode == Recovery.Mode.RESTORE && restorable(one.field())) {
@@ -249,7 +266,8 @@ final class Recoverer {
         log.inTurn(() -> {
             ModelState state = log.refresh();
             for (NativeField field : fields) {
-                if (field instanceof NativeField.PresenceOf presence && state.version(presence.version()).isEmpty()) {
+                if (field instanceof NativeField.PresenceOf presence
+                        && state.version(presence.version()).isEmpty()) {
                     backend.deleteVersion(name, presence.version());
                 }
             }
@@ -265,14 +283,16 @@ final class Recoverer {
     private Optional<RowChange> fromRecord(ModelName name, NativeField field) {
         if (field instanceof NativeField.TagOf tag && tag.version().isPresent()) {
             return backend.version(name, tag.version().get()).map(row -> {
-                Optional<String> value = Optional.ofNullable(entries.record(row).tags().get(tag.key()));
+                Optional<String> value =
+                        Optional.ofNullable(entries.record(row).tags().get(tag.key()));
                 return new RowChange.ChangeVersionTags(
                         row.number(),
                         value.map(text -> Map.of(tag.key(), text)).orElse(Map.of()),
                         value.isPresent() ? Set.of() : Set.of(tag.key()));
             });
         }
-        if (field instanceof NativeField.DescriptionOf description && description.version().isPresent()) {
+        if (field instanceof NativeField.DescriptionOf description
+                && description.version().isPresent()) {
             return backend.version(name, description.version().get())
                     .map(row -> new RowChange.SetVersionDescription(
                             row.number(), entries.record(row).description()));
@@ -302,8 +322,8 @@ final class Recoverer {
             return Optional.of(adoptedAlias(state, alias.alias(), one.actual()));
         } else if (field instanceof NativeField.StageOf stage) {
             Stage from = Governor.stage(state, stage.version());
-            return Optional.of(new EventBody.StageChanged(
-                    stage.version(), from, Stage.parse(one.actual()), List.of(), List.of()));
+            return Optional.of(
+                    new EventBody.StageChanged(stage.version(), from, Stage.parse(one.actual()), List.of(), List.of()));
         } else if (field instanceof NativeField.TagOf tag) {
             Map<String, String> rows = tag.version().isEmpty()
                     ? situation.row().tags()
@@ -321,7 +341,8 @@ final class Recoverer {
                     description.version(),
                     situation.log().blobs().store("description", Optional.of(one.expected())),
                     situation.log().blobs().store("description", Optional.of(one.actual()))));
-        } else if (field instanceof NativeField.PresenceOf presence && one.actual().isEmpty()) {
+        } else if (field instanceof NativeField.PresenceOf presence
+                && one.actual().isEmpty()) {
             List<AliasMove> moves = new ArrayList<>();
             state.aliases().forEach((alias, version) -> {
                 if (version.equals(presence.version())) {
@@ -335,8 +356,7 @@ final class Recoverer {
 
     private static EventBody adoptedAlias(ModelState state, Alias alias, String actual) {
         Optional<VersionNumber> now = state.alias(alias);
-        Optional<VersionNumber> shown =
-                actual.isEmpty() ? Optional.empty() : Optional.of(VersionNumber.parse(actual));
+        Optional<VersionNumber> shown = actual.isEmpty() ? Optional.empty() : Optional.of(VersionNumber.parse(actual));
         AliasMove move = new AliasMove(alias, now, shown);
         return shown.isPresent() ? new EventBody.AliasMoved(move) : new EventBody.AliasRemoved(move);
     }
@@ -359,8 +379,8 @@ final class Recoverer {
                     .withObserved(List.of(new Observed("log", "event " + seen, "event " + state.number())));
             EventBody accepted = new EventBody.TagsChanged(Optional.empty(), Map.of(), Map.of(), Set.of());
             governor.append(log, state, accepted, notes);
-            Watermark now = new Watermark(
-                    log.known().number(), log.known().lastDigest().orElseThrow());
+            Watermark now =
+                    new Watermark(log.known().number(), log.known().lastDigest().orElseThrow());
             backend.apply(
                     row.name(),
                     Long.MAX_VALUE,

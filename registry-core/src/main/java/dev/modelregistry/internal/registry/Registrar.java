@@ -200,7 +200,9 @@ final class Registrar {
                 if (!entry.semanticVersion().equals(Optional.of(asked))) {
                     throw new ConflictException("request key of semantic version " + asked + " was used for version "
                             + entry.number() + " with "
-                            + entry.semanticVersion().map(SemanticVersion::toString).orElse("no semantic version"));
+                            + entry.semanticVersion()
+                                    .map(SemanticVersion::toString)
+                                    .orElse("no semantic version"));
                 }
             });
             discardUpload();
@@ -211,7 +213,10 @@ final class Registrar {
         private void checkSameContent(ContentDigest registered, ContentDigest identity) {
             if (!registered.equals(identity)) {
                 throw new ConflictException("the request key"
-                        + registration.requestKey().map(given -> " '" + given + "'").orElse("") + " of model '" + model
+                        + registration
+                                .requestKey()
+                                .map(given -> " '" + given + "'")
+                                .orElse("") + " of model '" + model
                         + "' was used for other content: use another key, or register the same content");
             }
         }
@@ -226,8 +231,9 @@ final class Registrar {
 
         private Optional<VersionRow> rowByKey() {
             try (var rows = backend.versions(model, VersionQuery.requestKey(key))) {
-                return rows.filter(row -> row.marks().requestKey().filter(key::equals).isPresent()
-                                && row.marks().event().isEmpty())
+                return rows.filter(row ->
+                                row.marks().requestKey().filter(key::equals).isPresent()
+                                        && row.marks().event().isEmpty())
                         .min((a, b) -> a.number().compareTo(b.number()));
             }
         }
@@ -240,7 +246,8 @@ final class Registrar {
             byte[] record = EntryJson.writeRecord(content);
             ContentDigest digest = ContentDigest.of(record);
             backend.objects().put(place.record(), new ByteArrayInputStream(record), PutCondition.always());
-            String uri = content.artifact().uri().orElseGet(() -> backend.objects().uri(place.files()));
+            String uri =
+                    content.artifact().uri().orElseGet(() -> backend.objects().uri(place.files()));
             VersionMarks marks = new VersionMarks(
                     Optional.of(key),
                     Optional.of(place.record()),

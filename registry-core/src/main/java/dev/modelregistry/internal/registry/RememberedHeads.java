@@ -60,13 +60,14 @@ final class RememberedHeads {
         if (before.isPresent()) {
             long event = before.get().event();
             if (event > now.event()) {
-                throw new IntegrityException("the log of model '" + state.name().orElseThrow()
-                        + "' is truncated: it ends with event " + now.event() + ", event " + event + " was seen before");
+                throw new IntegrityException(
+                        "the log of model '" + state.name().orElseThrow() + "' is truncated: it ends with event "
+                                + now.event() + ", event " + event + " was seen before");
             }
             if (event == now.event()) {
                 if (!before.get().digest().equals(now.digest())) {
-                    throw new IntegrityException("event " + event + " of model '" + state.name().orElseThrow()
-                            + "' is not the one that was seen before");
+                    throw new IntegrityException("event " + event + " of model '"
+                            + state.name().orElseThrow() + "' is not the one that was seen before");
                 }
                 return;
             }
@@ -91,7 +92,11 @@ final class RememberedHeads {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            LOG.warn("the newest event of model id {} cannot be remembered in '{}': {}", modelId, folder, e.getMessage());
+            LOG.warn(
+                    "the newest event of model id {} cannot be remembered in '{}': {}",
+                    modelId,
+                    folder,
+                    e.getMessage());
         }
     }
 }

@@ -85,13 +85,13 @@ final class Removals {
             throw new ConflictException("version " + row.number() + " of model '" + row.model() + "' is in use: "
                     + (live ? "it is in production" : "")
                     + (live && !moves.isEmpty() ? " and " : "")
-                    + (moves.isEmpty() ? "" : "aliases " + moves.stream().map(AliasMove::alias).toList() + " point to it")
+                    + (moves.isEmpty()
+                            ? ""
+                            : "aliases " + moves.stream().map(AliasMove::alias).toList() + " point to it")
                     + ". Change that first, or force it");
         }
         return Decision.commit(
-                new EventBody.Deleted(Optional.of(row.number()), moves),
-                Event.Notes.none(),
-                Optional.of(row.number()));
+                new EventBody.Deleted(Optional.of(row.number()), moves), Event.Notes.none(), Optional.of(row.number()));
     }
 
     /**

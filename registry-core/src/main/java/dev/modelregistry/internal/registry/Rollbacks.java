@@ -67,11 +67,15 @@ final class Rollbacks {
         steps.add(
                 step.body().promotion() == 0
                         ? "commit one event: the alias goes back"
-                        : "commit one event: the promotion of event " + step.body().promotion() + " is taken back");
-        step.body().stages().forEach(one ->
-                steps.add("version " + one.version() + " from " + one.from() + " to " + one.to()));
-        step.body().aliases().forEach(one -> steps.add("alias " + one.alias() + " from " + shown(one.previous()) + " to "
-                + shown(one.version())));
+                        : "commit one event: the promotion of event "
+                                + step.body().promotion() + " is taken back");
+        step.body()
+                .stages()
+                .forEach(one -> steps.add("version " + one.version() + " from " + one.from() + " to " + one.to()));
+        step.body()
+                .aliases()
+                .forEach(one -> steps.add(
+                        "alias " + one.alias() + " from " + shown(one.previous()) + " to " + shown(one.version())));
         return new TransitionPlan(step.transition(), steps, List.of());
     }
 
@@ -89,13 +93,15 @@ final class Rollbacks {
                 .orElseThrow(() -> new ConflictException("alias '" + alias + "' of model '" + model
                         + "' has nothing to go back to: it never held anything else"));
         before.ifPresent(version -> checkUsable(situation, version, 0));
-        VersionNumber subject = before.or(() -> now).orElseThrow(() -> new ConflictException(
-                "alias '" + alias + "' of model '" + model + "' is not set and was not set before"));
+        VersionNumber subject = before.or(() -> now)
+                .orElseThrow(() -> new ConflictException(
+                        "alias '" + alias + "' of model '" + model + "' is not set and was not set before"));
         AliasMove move = new AliasMove(alias, now, before);
         Stage stage = Governor.stage(state, subject);
         return new Step(
                 new EventBody.RolledBack(0, subject, List.of(), List.of(move)),
-                transition(model, subject, stage, stage, List.of(move), List.of(), governor.aliasDrift(situation, alias)));
+                transition(
+                        model, subject, stage, stage, List.of(move), List.of(), governor.aliasDrift(situation, alias)));
     }
 
     private Step promotion(Situation situation) {
@@ -168,8 +174,7 @@ final class Rollbacks {
         return targets.stream().max(VersionNumber::compareTo).orElse(last.version());
     }
 
-    private static void addStage(
-            List<EventBody.StageMove> stages, ModelState state, VersionNumber version, Stage to) {
+    private static void addStage(List<EventBody.StageMove> stages, ModelState state, VersionNumber version, Stage to) {
         Stage from = Governor.stage(state, version);
         if (from != to) {
             stages.add(new EventBody.StageMove(version, from, to));

@@ -80,8 +80,8 @@ final class SemanticVersions {
         }
         SemanticVersion wanted = asked.orElseGet(() -> propose(model, state, signature));
         if (state.bySemanticVersion(wanted).isPresent()) {
-            throw new AlreadyExistsException("semantic version " + wanted + " of model '" + model + "' is taken by version "
-                    + state.bySemanticVersion(wanted).get());
+            throw new AlreadyExistsException("semantic version " + wanted + " of model '" + model
+                    + "' is taken by version " + state.bySemanticVersion(wanted).get());
         }
         Optional<ModelState.Claim> claim = state.claim(wanted);
         if (claim.isEmpty()) {
@@ -103,7 +103,11 @@ final class SemanticVersions {
     /** Ends the reservation of a registration that failed. */
     void release(ModelName model, SemanticVersion version, String key) {
         governor.act(model, Rows.UNREAD, situation -> {
-            boolean ours = situation.state().claim(version).filter(c -> c.requestKey().equals(key)).isPresent();
+            boolean ours = situation
+                    .state()
+                    .claim(version)
+                    .filter(c -> c.requestKey().equals(key))
+                    .isPresent();
             return ours
                     ? Decision.commit(new EventBody.ClaimReleased(version), Event.Notes.none(), true)
                     : Decision.nothing(false);

@@ -59,10 +59,12 @@ final class Transitions {
         if (changesNothing(planned)) {
             steps.add("nothing: version " + planned.version() + " of " + model + " is in " + planned.to() + " already");
         } else {
-            steps.add("commit one event: version " + planned.version() + " of " + model + " from " + planned.from() + " to "
-                    + planned.to());
-            planned.aliases().forEach(move -> steps.add("move alias " + move.alias() + " from "
-                    + move.previous().map(VersionNumber::toString).orElse("nothing") + " to " + planned.version()));
+            steps.add("commit one event: version " + planned.version() + " of " + model + " from " + planned.from()
+                    + " to " + planned.to());
+            planned.aliases()
+                    .forEach(move -> steps.add("move alias " + move.alias() + " from "
+                            + move.previous().map(VersionNumber::toString).orElse("nothing") + " to "
+                            + planned.version()));
             planned.archived().forEach(version -> steps.add("archive version " + version));
         }
         return new TransitionPlan(planned, steps, List.of());
@@ -71,11 +73,13 @@ final class Transitions {
     static void checkSupported(Promotion promotion) {
         if (!promotion.waive().isEmpty()) {
             throw new UnsupportedCapabilityException(
-                    "policy", "waivers need a policy that grants them, and this version of the library has no policies yet");
+                    "policy",
+                    "waivers need a policy that grants them, and this version of the library has no policies yet");
         }
         boolean supersedes = promotion.to() == Stage.STAGING || promotion.to() == Stage.PRODUCTION;
         if (promotion.archiveSuperseded() && !supersedes) {
-            throw new InvalidException("archiveSuperseded goes with STAGING and PRODUCTION, not with " + promotion.to());
+            throw new InvalidException(
+                    "archiveSuperseded goes with STAGING and PRODUCTION, not with " + promotion.to());
         }
     }
 
@@ -98,7 +102,8 @@ final class Transitions {
         for (Alias alias : promotion.aliases()) {
             Optional<VersionNumber> previous = state.alias(alias);
             List<Observed> drift = governor.aliasDrift(situation, alias);
-            boolean shown = Optional.ofNullable(situation.row().aliases().get(alias)).equals(previous);
+            boolean shown =
+                    Optional.ofNullable(situation.row().aliases().get(alias)).equals(previous);
             if (!previous.equals(Optional.of(row.number())) || !shown) {
                 moves.add(new AliasMove(alias, previous, Optional.of(row.number())));
             }
@@ -128,8 +133,7 @@ final class Transitions {
         List<EventBody.Superseded> archived = planned.archived().stream()
                 .map(version -> new EventBody.Superseded(version, Governor.stage(situation.state(), version)))
                 .toList();
-        return new EventBody.StageChanged(
-                planned.version(), planned.from(), planned.to(), planned.aliases(), archived);
+        return new EventBody.StageChanged(planned.version(), planned.from(), planned.to(), planned.aliases(), archived);
     }
 
     private static Event.Notes notes(Situation situation, Promotion promotion, Transition planned) {
@@ -162,7 +166,9 @@ final class Transitions {
                 return Decision.nothing(planned);
             }
             return Decision.commit(
-                    new EventBody.Archived(row.number(), from), Event.Notes.none().withObserved(observed), planned);
+                    new EventBody.Archived(row.number(), from),
+                    Event.Notes.none().withObserved(observed),
+                    planned);
         });
         return committed(done);
     }

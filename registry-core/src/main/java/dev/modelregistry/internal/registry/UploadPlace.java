@@ -16,7 +16,8 @@ record UploadPlace(String place, String uid) {
     /** A fresh place; ids order by time. */
     static UploadPlace fresh(ModelLog log, Instant now) {
         String place = log.place().substring(0, log.place().length() - "/log".length());
-        String uid = String.format("%012x", now.toEpochMilli()) + ModelLog.randomId().substring(0, 20);
+        String uid =
+                String.format("%012x", now.toEpochMilli()) + ModelLog.randomId().substring(0, 20);
         return new UploadPlace(place, uid);
     }
 

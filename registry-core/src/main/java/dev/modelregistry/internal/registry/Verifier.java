@@ -58,8 +58,8 @@ final class Verifier {
     }
 
     Verification verify(ModelName name, Verification.Depth depth) {
-        ModelRow row = backend.model(name)
-                .orElseThrow(() -> new NotFoundException("model '" + name + "' does not exist"));
+        ModelRow row =
+                backend.model(name).orElseThrow(() -> new NotFoundException("model '" + name + "' does not exist"));
         return new Run(row, depth).run();
     }
 
@@ -111,13 +111,14 @@ final class Verifier {
             checkHead(state);
             checkIdentity(state);
             if (state.open() && known.lastDigest().equals(state.lastDigest())) {
-                drift.scan(row, log).forEach(one -> findings.add(new Finding(
-                        one.cause() == DriftScan.Cause.STALE ? Kind.STALE : Kind.DRIFT,
-                        name,
-                        one.version(),
-                        one.subject(),
-                        one.expected(),
-                        one.actual())));
+                drift.scan(row, log)
+                        .forEach(one -> findings.add(new Finding(
+                                one.cause() == DriftScan.Cause.STALE ? Kind.STALE : Kind.DRIFT,
+                                name,
+                                one.version(),
+                                one.subject(),
+                                one.expected(),
+                                one.actual())));
             }
             return state.number();
         }
@@ -127,9 +128,13 @@ final class Verifier {
             Fold.Outcome outcome = Fold.apply(state, stored.bytes());
             outcome.voidReason().ifPresent(reason -> add(Kind.VOID_EVENT, subject, "", reason));
             row.projected()
-                    .filter(seen -> seen.event() == stored.number() && !seen.digest().equals(outcome.digest()))
+                    .filter(seen ->
+                            seen.event() == stored.number() && !seen.digest().equals(outcome.digest()))
                     .ifPresent(seen -> add(
-                            Kind.BAD_DIGEST, subject, seen.digest().toString(), outcome.digest().toString()));
+                            Kind.BAD_DIGEST,
+                            subject,
+                            seen.digest().toString(),
+                            outcome.digest().toString()));
             outcome.event().ifPresent(event -> {
                 checkTime(event, stored.storedAt(), subject);
                 checkTexts(event, log, subject);
@@ -138,7 +143,8 @@ final class Verifier {
 
         private void checkTime(Event event, Optional<Instant> storedAt, String subject) {
             storedAt.filter(at -> event.at().isAfter(at.plus(CLOCK_TOLERANCE)))
-                    .ifPresent(at -> add(Kind.CLOCK, subject, at.toString(), event.at().toString()));
+                    .ifPresent(at ->
+                            add(Kind.CLOCK, subject, at.toString(), event.at().toString()));
         }
 
         private void checkTexts(Event event, ModelLog log, String subject) {
@@ -225,15 +231,28 @@ final class Verifier {
                 return;
             }
             for (ArtifactFile file : content.artifact().files()) {
-                String key = stored ? place.get().files() + file.path() : version.artifact().uri() + " " + file.path();
+                String key = stored
+                        ? place.get().files() + file.path()
+                        : version.artifact().uri() + " " + file.path();
                 if (stored) {
-                    Optional<ObjectStore.StoredObject> object = backend.objects().head(key);
+                    Optional<ObjectStore.StoredObject> object =
+                            backend.objects().head(key);
                     if (object.isEmpty()) {
-                        add(Kind.MISSING_OBJECT, version.number(), key, file.sha256().toString(), "");
+                        add(
+                                Kind.MISSING_OBJECT,
+                                version.number(),
+                                key,
+                                file.sha256().toString(),
+                                "");
                         continue;
                     }
                     if (object.get().size() != file.size()) {
-                        add(Kind.BAD_DIGEST, version.number(), key, file.size() + " bytes", object.get().size() + " bytes");
+                        add(
+                                Kind.BAD_DIGEST,
+                                version.number(),
+                                key,
+                                file.size() + " bytes",
+                                object.get().size() + " bytes");
                         continue;
                     }
                 }
@@ -245,7 +264,8 @@ final class Verifier {
 
         private void checkBytes(VersionRow version, EntryContent content, ArtifactFile file, String key) {
             try {
-                artifacts.copy(artifacts.files(version, content), file, one -> OutputStream.nullOutputStream(), ignored -> {});
+                artifacts.copy(
+                        artifacts.files(version, content), file, one -> OutputStream.nullOutputStream(), ignored -> {});
             } catch (IntegrityException e) {
                 add(
                         e.getCause() == null ? Kind.BAD_DIGEST : Kind.MISSING_OBJECT,
@@ -254,7 +274,12 @@ final class Verifier {
                         file.sha256().toString(),
                         String.valueOf(e.getMessage()));
             } catch (InvalidException e) {
-                add(Kind.MISSING_OBJECT, version.number(), key, file.sha256().toString(), String.valueOf(e.getMessage()));
+                add(
+                        Kind.MISSING_OBJECT,
+                        version.number(),
+                        key,
+                        file.sha256().toString(),
+                        String.valueOf(e.getMessage()));
             }
         }
 

@@ -49,6 +49,7 @@ final class VersionSelection {
         } else {
             throw new InvalidException("'" + uri + "' does not name one version to act on: use its number or an alias");
         }
-        return number.orElseThrow(() -> new NotFoundException("'" + uri + "' names no version of model '" + uri.model() + "'"));
+        return number.orElseThrow(
+                () -> new NotFoundException("'" + uri + "' names no version of model '" + uri.model() + "'"));
     }
 }

@@ -61,7 +61,8 @@ final class EntryArbitraries {
 
     private static Arbitrary<Instant> instant() {
         return Arbitraries.oneOf(
-                Arbitraries.of(Instant.EPOCH, Instant.MAX, Instant.MIN, Instant.parse("2026-03-01T12:00:00.000000001Z")),
+                Arbitraries.of(
+                        Instant.EPOCH, Instant.MAX, Instant.MIN, Instant.parse("2026-03-01T12:00:00.000000001Z")),
                 Arbitraries.longs().between(-100_000_000_000L, 100_000_000_000L).map(Instant::ofEpochMilli));
     }
 
@@ -133,7 +134,16 @@ final class EntryArbitraries {
                         name().optional(),
                         dataset().list().ofMaxSize(2))
                 .as((run, repository, commit, dirty, source, datasets) -> new Lineage(
-                        run, repository, commit, dirty, source, datasets, Optional.empty(), List.of(), Map.of(), List.of()));
+                        run,
+                        repository,
+                        commit,
+                        dirty,
+                        source,
+                        datasets,
+                        Optional.empty(),
+                        List.of(),
+                        Map.of(),
+                        List.of()));
         return Combinators.combine(
                         first,
                         line().optional(),
@@ -178,7 +188,8 @@ final class EntryArbitraries {
     private static Arbitrary<Lifecycle> lifecycle() {
         return Combinators.combine(instant().optional(), instant().optional(), line().optional(), line().optional())
                 .as((one, other, successor, retention) -> {
-                    boolean swap = one.isPresent() && other.isPresent() && other.get().isBefore(one.get());
+                    boolean swap =
+                            one.isPresent() && other.isPresent() && other.get().isBefore(one.get());
                     return new Lifecycle(swap ? other : one, swap ? one : other, successor, retention);
                 });
     }
@@ -200,20 +211,30 @@ final class EntryArbitraries {
                 plain,
                 plain.injectNull(0.2).list().ofMaxSize(3).map(Object.class::cast),
                 Arbitraries.maps(text(), plain.injectNull(0.2)).ofMaxSize(3).map(Object.class::cast));
-        return Arbitraries.maps(name().map(n -> "x-" + n), nested.injectNull(0.1)).ofMaxSize(3);
+        return Arbitraries.maps(name().map(n -> "x-" + n), nested.injectNull(0.1))
+                .ofMaxSize(3);
     }
 
     private record Head(
-            String model, Optional<SemanticVersion> semanticVersion, Map<String, String> tags, List<Evaluation> measured) {}
+            String model,
+            Optional<SemanticVersion> semanticVersion,
+            Map<String, String> tags,
+            List<Evaluation> measured) {}
 
     private record Body(
-            Map<String, String> hyperparameters, String description, Documentation documentation, List<Flavor> flavors) {}
+            Map<String, String> hyperparameters,
+            String description,
+            Documentation documentation,
+            List<Flavor> flavors) {}
 
     static Arbitrary<EntryContent> contents() {
         Arbitrary<SemanticVersion> version = Combinators.combine(
-                        Arbitraries.longs().between(0, 99), Arbitraries.of("", "rc.1", "x-y.7"), Arbitraries.of("", "b.1"))
+                        Arbitraries.longs().between(0, 99),
+                        Arbitraries.of("", "rc.1", "x-y.7"),
+                        Arbitraries.of("", "b.1"))
                 .as((n, pre, build) -> new SemanticVersion(n, 0, n, pre, build));
-        Arbitrary<Flavor> flavor = Combinators.combine(line(), line().optional(), texts()).as(Flavor::new);
+        Arbitrary<Flavor> flavor =
+                Combinators.combine(line(), line().optional(), texts()).as(Flavor::new);
         Arbitrary<Head> head = Combinators.combine(
                         name(), version.optional(), texts(), evaluation().list().ofMaxSize(3))
                 .as(Head::new);

@@ -49,7 +49,8 @@ class EntryRecordTest {
                 content,
                 List.of(
                         new Evaluation("a", 2.0e-3, OptionalLong.of(1), Optional.empty(), Instant.EPOCH),
-                        new Evaluation("b", 2.2250738585072014E-308, OptionalLong.empty(), Optional.of("d"), Instant.EPOCH),
+                        new Evaluation(
+                                "b", 2.2250738585072014E-308, OptionalLong.empty(), Optional.of("d"), Instant.EPOCH),
                         new Evaluation("c", 2.0e23, OptionalLong.empty(), Optional.empty(), Instant.EPOCH)));
         assertThat(new String(EntryJson.writeRecord(small), StandardCharsets.UTF_8))
                 .startsWith("{\"schema\":1,\"model\":\"fraud\",\"semanticVersion\":null,\"tags\":{},\"evaluations\":["
@@ -88,7 +89,8 @@ class EntryRecordTest {
 
     @Test
     void unknownTopLevelFieldsSurviveToTheLastDigit() {
-        String extra = "\"zeta\":[1.10,1E+400,123456789012345678901234567890,null],\"x\":{\"b\":null,\"a\":\"\\u0000\"}}";
+        String extra =
+                "\"zeta\":[1.10,1E+400,123456789012345678901234567890,null],\"x\":{\"b\":null,\"a\":\"\\u0000\"}}";
         String before = new String(record(record -> {}), StandardCharsets.UTF_8);
         String stored = before.substring(0, before.length() - 1) + "," + extra;
 
@@ -105,17 +107,25 @@ class EntryRecordTest {
         byte[] stored = record(record -> {
             record.putObject("environment").put("docker", "later");
             ((ObjectNode) record.get("artifact")).put("mirror", "later");
-            record.putObject("signature").put("kind", "later").putArray("inputs").addObject().put("type", "long").put("x", 1);
+            record.putObject("signature")
+                    .put("kind", "later")
+                    .putArray("inputs")
+                    .addObject()
+                    .put("type", "long")
+                    .put("x", 1);
         });
 
-        assertThat(EntryJson.readRecord(stored).signature().orElseThrow().inputs()).hasSize(1);
+        assertThat(EntryJson.readRecord(stored).signature().orElseThrow().inputs())
+                .hasSize(1);
     }
 
     @Test
     void extensionsMayNotTakeTheNamesOfFields() {
         EntryContent content = EntryJson.readRecord(record(record -> {}));
 
-        for (String field : EntrySamples.record(record -> {}).properties().stream().map(Map.Entry::getKey).toList()) {
+        for (String field : EntrySamples.record(record -> {}).properties().stream()
+                .map(Map.Entry::getKey)
+                .toList()) {
             assertThatThrownBy(() -> extended(content, Map.of(field, "x")))
                     .as(field)
                     .isInstanceOf(InvalidException.class)
@@ -216,7 +226,8 @@ class EntryRecordTest {
 
     @Test
     void aManifestThatDoesNotMatchItsDigestIsRefused() {
-        byte[] stored = record(record -> ((ObjectNode) record.get("artifact")).put("digest", "sha256:" + "0".repeat(64)));
+        byte[] stored =
+                record(record -> ((ObjectNode) record.get("artifact")).put("digest", "sha256:" + "0".repeat(64)));
 
         assertThatThrownBy(() -> EntryJson.readRecord(stored))
                 .isInstanceOf(InvalidException.class)

@@ -49,8 +49,8 @@ final class EntrySamples {
 
     static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
 
-    private static final ArtifactFile FILE =
-            new ArtifactFile("model.onnx", 5, ContentDigest.of("hello".getBytes(StandardCharsets.UTF_8)), FileRole.MODEL);
+    private static final ArtifactFile FILE = new ArtifactFile(
+            "model.onnx", 5, ContentDigest.of("hello".getBytes(StandardCharsets.UTF_8)), FileRole.MODEL);
 
     private EntrySamples() {}
 

@@ -26,8 +26,7 @@ final class SignatureArbitraries {
     private SignatureArbitraries() {}
 
     private static Arbitrary<DataType> type(int depth) {
-        Arbitrary<DataType> flat =
-                Arbitraries.oneOf(Arbitraries.of(Scalar.class), Arbitraries.just(new AnyType()));
+        Arbitrary<DataType> flat = Arbitraries.oneOf(Arbitraries.of(Scalar.class), Arbitraries.just(new AnyType()));
         if (depth == 0) {
             return flat;
         }
@@ -47,22 +46,24 @@ final class SignatureArbitraries {
         Arbitrary<Field> nameless = Combinators.combine(type(1), Arbitraries.of(true, false))
                 .as((type, required) -> new Column(Optional.empty(), type, required));
         return Arbitraries.oneOf(
-                column.list().uniqueElements(Field::name).ofMaxSize(4), nameless.list().ofMaxSize(3));
+                column.list().uniqueElements(Field::name).ofMaxSize(4),
+                nameless.list().ofMaxSize(3));
     }
 
     private static Arbitrary<List<Field>> tensors() {
-        Arbitrary<List<Long>> shape = Arbitraries.longs().between(-1, 1L << 40).list().ofMaxSize(4);
+        Arbitrary<List<Long>> shape =
+                Arbitraries.longs().between(-1, 1L << 40).list().ofMaxSize(4);
         Arbitrary<Field> tensor = Combinators.combine(
                         EntryArbitraries.line(), EntryArbitraries.line(), shape, Arbitraries.of(true, false))
                 .as((name, dtype, s, required) -> new Tensor(Optional.of(name), dtype, s, required));
         Arbitrary<Field> nameless = shape.map(s -> new Tensor(Optional.empty(), "float32", s, true));
-        return Arbitraries.oneOf(
-                tensor.list().uniqueElements(Field::name).ofMaxSize(3), nameless.map(List::of));
+        return Arbitraries.oneOf(tensor.list().uniqueElements(Field::name).ofMaxSize(3), nameless.map(List::of));
     }
 
     private static Arbitrary<Param> param(Arbitrary<String> names) {
         Arbitrary<Param> withDefault = Combinators.combine(names, Arbitraries.of(defaults()))
-                .as((name, form) -> new Param(name, form.type(), Optional.of(form.defaultValue().get()), form.shape()));
+                .as((name, form) -> new Param(
+                        name, form.type(), Optional.of(form.defaultValue().get()), form.shape()));
         Arbitrary<Param> without = Combinators.combine(names, type(2), Arbitraries.of(true, false))
                 .as((name, type, list) -> new Param(name, type, Optional.empty(), list ? List.of(-1L) : List.of()));
         Arbitrary<Param> number = Combinators.combine(names, Arbitraries.doubles())
@@ -91,8 +92,10 @@ final class SignatureArbitraries {
 
     static Arbitrary<ModelSignature> signatures() {
         Arbitrary<List<Field>> fields = Arbitraries.oneOf(columns(), tensors());
-        Arbitrary<List<Param>> params =
-                param(EntryArbitraries.line()).list().uniqueElements(Param::name).ofMaxSize(3);
+        Arbitrary<List<Param>> params = param(EntryArbitraries.line())
+                .list()
+                .uniqueElements(Param::name)
+                .ofMaxSize(3);
         return Combinators.combine(fields, fields, params)
                 .as((inputs, outputs, p) -> new ModelSignature(inputs, outputs, new ArrayList<>(p)));
     }

@@ -48,7 +48,8 @@ class LongLogTest {
 
         ModelState fresh = new ModelState();
         try (var events = backend.log().read("fraud/log", 1)) {
-            events.forEach(event -> assertThat(Fold.apply(fresh, event.bytes()).voidReason()).isEmpty());
+            events.forEach(event ->
+                    assertThat(Fold.apply(fresh, event.bytes()).voidReason()).isEmpty());
         }
         ModelLog reader = log();
         ModelState read = reader.inTurn(reader::refresh);
@@ -60,7 +61,9 @@ class LongLogTest {
         assertThat(described(read)).isEqualTo(described(fresh));
         assertThat(read.lastPromotion()).isEqualTo(fresh.lastPromotion());
         assertThat(read.inStage(Stage.PRODUCTION)).isEqualTo(fresh.inStage(Stage.PRODUCTION));
-        assertThat(read.byRequestKey("key-500")).isEqualTo(fresh.byRequestKey("key-500")).isPresent();
+        assertThat(read.byRequestKey("key-500"))
+                .isEqualTo(fresh.byRequestKey("key-500"))
+                .isPresent();
         assertThat(read.bySemanticVersion(SemanticVersion.of(1, 0, 499))).contains(VersionNumber.of(500));
     }
 
@@ -87,7 +90,9 @@ class LongLogTest {
             assertThat(state.inStage(Stage.PRODUCTION)).hasSize(1);
             return state.alias(Alias.CHAMPION);
         });
-        return objects.reads.stream().map(key -> key.endsWith("head.json") ? "head" : "part").toList();
+        return objects.reads.stream()
+                .map(key -> key.endsWith("head.json") ? "head" : "part")
+                .toList();
     }
 
     @Test
@@ -106,14 +111,18 @@ class LongLogTest {
         Optional<VersionState> state = reader.inTurn(() -> reader.refresh().version(VersionNumber.of(100)));
 
         assertThat(state).isPresent();
-        assertThat(reader.inTurn(() -> reader.refresh().number())).isEqualTo(writer.known().number());
+        assertThat(reader.inTurn(() -> reader.refresh().number()))
+                .isEqualTo(writer.known().number());
     }
 
     @Test
     void aRegistryGoesOnFromASnapshotAnotherClientWrote() throws IOException {
         Path file = Files.writeString(directory.resolve("model.bin"), "weights");
         try (ModelRegistry first = ModelRegistry.builder(backend).actor("a").open()) {
-            first.register(Registration.of("fraud").artifact(file).semanticVersion("1.0.0").build());
+            first.register(Registration.of("fraud")
+                    .artifact(file)
+                    .semanticVersion("1.0.0")
+                    .build());
             for (int i = 0; i < 120; i++) {
                 first.setTags(ModelUri.of("fraud"), Map.of("round", Integer.toString(i)));
             }
@@ -123,7 +132,8 @@ class LongLogTest {
                     .alias(Alias.CHAMPION)
                     .build());
             assertThat(second.resolve("models:/fraud@champion").version()).isEqualTo(VersionNumber.of(1));
-            assertThat(second.verify("fraud", Verification.Depth.FULL).findings()).isEmpty();
+            assertThat(second.verify("fraud", Verification.Depth.FULL).findings())
+                    .isEmpty();
         }
     }
 

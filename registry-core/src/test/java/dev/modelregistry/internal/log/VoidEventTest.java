@@ -36,10 +36,12 @@ class VoidEventTest {
 
     @Test
     void garbageKeepsItsNumberAndTheNextEventGoesOn() {
-        assertThat(Fold.apply(state, "no event at all".getBytes(StandardCharsets.UTF_8)).voidReason())
+        assertThat(Fold.apply(state, "no event at all".getBytes(StandardCharsets.UTF_8))
+                        .voidReason())
                 .hasValue("not JSON");
         assertThat(Fold.apply(state, new byte[0]).voidReason()).isPresent();
-        assertThat(Fold.apply(state, new byte[70_000]).voidReason().orElseThrow()).contains("larger than");
+        assertThat(Fold.apply(state, new byte[70_000]).voidReason().orElseThrow())
+                .contains("larger than");
         long before = state.number();
 
         accepted(new EventBody.AliasMoved(move(Alias.CHAMPION, null, 1)));
@@ -52,18 +54,39 @@ class VoidEventTest {
     void anEventThatDoesNotFollowTheOneBeforeItIsVoid() {
         EventBody body = new EventBody.AliasMoved(move(Alias.CHAMPION, null, 1));
         Event forged = new Event(
-                state.number() + 1, ID, NAME, Optional.of(ContentDigest.of(new byte[] {1})), "x", "eve", NOON, body,
+                state.number() + 1,
+                ID,
+                NAME,
+                Optional.of(ContentDigest.of(new byte[] {1})),
+                "x",
+                "eve",
+                NOON,
+                body,
                 Event.Notes.none());
         refused(EventCodec.write(forged), "does not follow");
         Event otherModel = new Event(
-                state.number() + 1, ID.replace('0', 'f'), NAME, state.lastDigest(), "x", "eve", NOON, body,
+                state.number() + 1,
+                ID.replace('0', 'f'),
+                NAME,
+                state.lastDigest(),
+                "x",
+                "eve",
+                NOON,
+                body,
                 Event.Notes.none());
         refused(EventCodec.write(otherModel), "another model");
-        Event otherNumber = new Event(
-                state.number() + 5, ID, NAME, state.lastDigest(), "x", "eve", NOON, body, Event.Notes.none());
+        Event otherNumber =
+                new Event(state.number() + 5, ID, NAME, state.lastDigest(), "x", "eve", NOON, body, Event.Notes.none());
         refused(EventCodec.write(otherNumber), "another number");
         Event earlier = new Event(
-                state.number() + 1, ID, NAME, state.lastDigest(), "x", "eve", NOON.minusSeconds(1), body,
+                state.number() + 1,
+                ID,
+                NAME,
+                state.lastDigest(),
+                "x",
+                "eve",
+                NOON.minusSeconds(1),
+                body,
                 Event.Notes.none());
         refused(EventCodec.write(earlier), "time");
     }
@@ -75,12 +98,9 @@ class VoidEventTest {
         refused(registered(3, "key1"), "request key");
         refused(new EventBody.AliasMoved(move(Alias.CHAMPION, 2, 1)), "points to nothing");
         refused(
-                new EventBody.StageChanged(
-                        VersionNumber.of(1), Stage.STAGING, Stage.PRODUCTION, List.of(), List.of()),
+                new EventBody.StageChanged(VersionNumber.of(1), Stage.STAGING, Stage.PRODUCTION, List.of(), List.of()),
                 "is in DEVELOPMENT");
-        refused(
-                new EventBody.RolledBack(99, VersionNumber.of(1), List.of(), List.of()),
-                "another promotion");
+        refused(new EventBody.RolledBack(99, VersionNumber.of(1), List.of(), List.of()), "another promotion");
         refused(new EventBody.ClaimReleased(SemanticVersion.of(1, 0, 0)), "not reserved");
         refused(semantic(3, "key3", SemanticVersion.of(1, 0, 0)), "not reserved");
         refused(new EventBody.Collected(List.of("uid1")), "registered version");
@@ -121,8 +141,15 @@ class VoidEventTest {
         accepted(new EventBody.Deleted(Optional.empty(), List.of()));
         refused(registered(3, "key3"), "not open");
         Event again = new Event(
-                state.number() + 1, "f".repeat(32), NAME, state.lastDigest(), "x", "ann", state.lastAt(),
-                new EventBody.Opened(ContentDigest.of(new byte[0]), Map.of(), Map.of()), Event.Notes.none());
+                state.number() + 1,
+                "f".repeat(32),
+                NAME,
+                state.lastDigest(),
+                "x",
+                "ann",
+                state.lastAt(),
+                new EventBody.Opened(ContentDigest.of(new byte[0]), Map.of(), Map.of()),
+                Event.Notes.none());
         assertThat(Fold.apply(state, EventCodec.write(again)).voidReason()).isEmpty();
         assertThat(state.aliases()).isEmpty();
         assertThat(state.versionCount()).isZero();
@@ -130,7 +157,8 @@ class VoidEventTest {
     }
 
     private void accepted(EventBody body) {
-        assertThat(Fold.apply(state, event(body, "ann", max(NOON))).voidReason()).isEmpty();
+        assertThat(Fold.apply(state, event(body, "ann", max(NOON))).voidReason())
+                .isEmpty();
     }
 
     private void refused(EventBody body, String reason) {
@@ -154,7 +182,14 @@ class VoidEventTest {
 
     private byte[] event(EventBody body, String actor, Instant at) {
         return EventCodec.write(new Event(
-                state.number() + 1, ID, NAME, state.lastDigest(), ModelLog.randomId(), actor, at, body,
+                state.number() + 1,
+                ID,
+                NAME,
+                state.lastDigest(),
+                ModelLog.randomId(),
+                actor,
+                at,
+                body,
                 Event.Notes.none()));
     }
 

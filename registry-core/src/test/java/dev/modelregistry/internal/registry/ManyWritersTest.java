@@ -37,7 +37,10 @@ class ManyWritersTest {
             versions.add(threads.submit((Callable<Long>) () -> {
                 try (ModelRegistry registry = ModelRegistry.builder(backend).open()) {
                     start.await();
-                    return registry.register(Registration.of("fraud").artifact(file).noCodeDetection().build())
+                    return registry.register(Registration.of("fraud")
+                                    .artifact(file)
+                                    .noCodeDetection()
+                                    .build())
                             .version()
                             .value();
                 }
@@ -54,7 +57,8 @@ class ManyWritersTest {
             try (var all = registry.versions("fraud")) {
                 assertThat(all.map(ModelVersion::version)).hasSize(100);
             }
-            assertThat(registry.verify("fraud", Verification.Depth.FULL).findings()).isEmpty();
+            assertThat(registry.verify("fraud", Verification.Depth.FULL).findings())
+                    .isEmpty();
         }
     }
 }

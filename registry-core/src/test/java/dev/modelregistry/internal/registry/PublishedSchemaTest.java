@@ -53,9 +53,22 @@ class PublishedSchemaTest {
         assertThat(events)
                 .extracting(event -> event.get("type").asText())
                 .contains(
-                        "opened", "claimed", "registered", "stage-changed", "alias-moved", "alias-removed", "rolled-back",
-                        "tags-changed", "description-changed", "metrics-added", "approved", "rejected", "archived",
-                        "renamed", "deleted", "collected");
+                        "opened",
+                        "claimed",
+                        "registered",
+                        "stage-changed",
+                        "alias-moved",
+                        "alias-removed",
+                        "rolled-back",
+                        "tags-changed",
+                        "description-changed",
+                        "metrics-added",
+                        "approved",
+                        "rejected",
+                        "archived",
+                        "renamed",
+                        "deleted",
+                        "collected");
     }
 
     @Test
@@ -68,17 +81,23 @@ class PublishedSchemaTest {
 
     private static JsonSchema schema(String name) throws IOException {
         try (InputStream in = ModelRegistry.class.getResourceAsStream("/dev/modelregistry/schema/" + name)) {
-            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(in);
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(in);
         }
     }
 
     private List<JsonNode> events() throws IOException {
         MemoryBackend backend = new MemoryBackend(Clock.systemUTC());
-        try (ModelRegistry registry =
-                ModelRegistry.builder(backend).actor("ann").garbageAge(Duration.ZERO).open()) {
+        try (ModelRegistry registry = ModelRegistry.builder(backend)
+                .actor("ann")
+                .garbageAge(Duration.ZERO)
+                .open()) {
             for (int i = 1; i <= 3; i++) {
                 Path file = Files.writeString(directory.resolve("m" + i), "weights " + i);
-                registry.register(Registration.of("fraud").artifact(file).semanticVersion("1." + i + ".0").build());
+                registry.register(Registration.of("fraud")
+                        .artifact(file)
+                        .semanticVersion("1." + i + ".0")
+                        .build());
                 registry.promote(Promotion.of("models:/fraud/" + i, Stage.PRODUCTION)
                         .alias(Alias.CHAMPION)
                         .archiveSuperseded()
@@ -100,14 +119,16 @@ class PublishedSchemaTest {
             registry.rename("fraud", "fraud-2");
             registry.deleteForced(ModelUri.parse("models:/fraud-2/3"));
             registry.collectGarbage(Optional.of("fraud-2"), GarbageReport.Mode.DELETE);
-            assertThat(registry.verify("fraud-2", dev.modelregistry.log.Verification.Depth.FULL).findings())
+            assertThat(registry.verify("fraud-2", dev.modelregistry.log.Verification.Depth.FULL)
+                            .findings())
                     .isEmpty();
         }
         List<JsonNode> events = new ArrayList<>();
         try (var stored = backend.log().read("fraud/log", 1)) {
             for (StoredEvent event : (Iterable<StoredEvent>) stored::iterator) {
                 JsonNode envelope = JSON.readTree(event.bytes());
-                events.add(JSON.readTree(Base64.getDecoder().decode(envelope.get("payload").asText())));
+                events.add(JSON.readTree(
+                        Base64.getDecoder().decode(envelope.get("payload").asText())));
             }
         }
         return events;

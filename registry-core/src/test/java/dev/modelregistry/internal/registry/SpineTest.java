@@ -36,10 +36,14 @@ class SpineTest {
     void aModelIsRegisteredPromotedRolledBackAndVerifies() throws IOException {
         try (ModelRegistry registry =
                 ModelRegistry.builder("memory:").actor("alice").open()) {
-            ModelEntry first = registry.register(registration("one").semanticVersion("1.0.0").build());
-            ModelEntry second = registry.register(registration("two").semanticVersion("1.1.0").build());
+            ModelEntry first = registry.register(
+                    registration("one").semanticVersion("1.0.0").build());
+            ModelEntry second = registry.register(
+                    registration("two").semanticVersion("1.1.0").build());
             assertThat(first.version()).isEqualTo(VersionNumber.of(1));
-            assertThat(registry.registerWithOutcome(registration("one").semanticVersion("1.0.0").build()).created())
+            assertThat(registry.registerWithOutcome(
+                                    registration("one").semanticVersion("1.0.0").build())
+                            .created())
                     .isFalse();
 
             promote(registry, "models:/fraud/1");
@@ -66,9 +70,16 @@ class SpineTest {
                     .startsWith(EventType.OPENED, EventType.CLAIMED, EventType.REGISTERED);
             Verification verification = registry.verify("fraud", Verification.Depth.FULL);
             assertThat(verification.findings()).isEmpty();
-            assertThat(registry.recover("fraud", Recovery.Mode.FINISH).recovered()).isEmpty();
-            registry.download(ModelUri.parse("models:/fraud@challenger".replace("challenger", "stable").isEmpty()
-                    ? "" : "models:/fraud/1"), directory.resolve("out"));
+            assertThat(registry.recover("fraud", Recovery.Mode.FINISH).recovered())
+                    .isEmpty();
+            registry.download(
+                    ModelUri.parse(
+                            "models:/fraud@challenger"
+                                            .replace("challenger", "stable")
+                                            .isEmpty()
+                                    ? ""
+                                    : "models:/fraud/1"),
+                    directory.resolve("out"));
             assertThat(directory.resolve("out/one.bin")).hasContent("one");
         }
     }

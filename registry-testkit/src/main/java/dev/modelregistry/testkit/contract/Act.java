@@ -1,9 +1,8 @@
 package dev.modelregistry.testkit.contract;
 
-import static dev.modelregistry.ModelUri.of;
-
 import dev.modelregistry.ApprovalRequest;
 import dev.modelregistry.ModelRegistry;
+import dev.modelregistry.ModelUri;
 import dev.modelregistry.Promotion;
 import dev.modelregistry.Registration;
 import dev.modelregistry.Registration.Measurement;
@@ -109,14 +108,18 @@ record Act(String name, Optional<Capability> needs, Step before, Step act, Step 
                         .against(s -> alias(s, Alias.CHAMPION, ONE), s -> alias(s, Alias.CHAMPION, TWO)),
                 act("remove an alias", Act::promoted, s -> s.registry().removeAlias(s.model(), Alias.CHAMPION))
                         .against(s -> alias(s, Alias.CHAMPION, ONE), s -> alias(s, Alias.CHAMPION, THREE)),
-                act("promote", Act::promoted, s -> promote(s, THREE)).against(s -> promote(s, ONE), s -> promote(s, TWO)),
+                act("promote", Act::promoted, s -> promote(s, THREE))
+                        .against(s -> promote(s, ONE), s -> promote(s, TWO)),
                 act("roll back", Act::promoted, s -> s.registry().rollback(Rollback.of(s.model())))
                         .against(s -> promote(s, THREE), s -> promote(s, TWO)),
                 act("roll back an alias", Act::promoted, Act::rollbackAlias)
                         .against(s -> alias(s, Alias.CHAMPION, THREE), s -> alias(s, Alias.CHAMPION, TWO)),
-                act("archive", Act::promoted, s -> s.registry().archive(of(s.model(), TWO)))
+                act("archive", Act::promoted, s -> s.registry().archive(ModelUri.of(s.model(), TWO)))
                         .against(s -> promote(s, THREE), s -> promote(s, TWO)),
-                act("approve", Act::two, s -> decide(s, ApprovalRequest.approve(of(s.model(), ONE), Stage.PRODUCTION)))
+                act(
+                                "approve",
+                                Act::two,
+                                s -> decide(s, ApprovalRequest.approve(ModelUri.of(s.model(), ONE), Stage.PRODUCTION)))
                         .against(s -> decide(s, rejection(s)), s -> decide(s, rejection(s))));
     }
 
@@ -124,32 +127,39 @@ record Act(String name, Optional<Capability> needs, Step before, Step act, Step 
         return List.of(
                 act("set tags", Act::two, s -> tag(s, "a", "mine"))
                         .against(s -> tag(s, "a", "other"), s -> tag(s, "a", "next")),
-                act("set tags of the model", Act::two, s -> s.registry().setTags(of(s.model()), Map.of("a", "mine")))
+                act(
+                                "set tags of the model",
+                                Act::two,
+                                s -> s.registry().setTags(ModelUri.of(s.model()), Map.of("a", "mine")))
                         .against(
-                                s -> s.registry().removeTags(of(s.model()), Set.of("a")),
-                                s -> s.registry().setTags(of(s.model()), Map.of("a", "next"))),
-                act("describe", Act::two, s -> s.registry().describe(of(s.model(), ONE), "mine"))
+                                s -> s.registry().removeTags(ModelUri.of(s.model()), Set.of("a")),
+                                s -> s.registry().setTags(ModelUri.of(s.model()), Map.of("a", "next"))),
+                act("describe", Act::two, s -> s.registry().describe(ModelUri.of(s.model(), ONE), "mine"))
                         .against(
-                                s -> s.registry().describe(of(s.model(), ONE), ""),
-                                s -> s.registry().describe(of(s.model(), ONE), "next")),
-                act("describe the model", Act::two, s -> s.registry().describe(of(s.model()), "mine"))
+                                s -> s.registry().describe(ModelUri.of(s.model(), ONE), ""),
+                                s -> s.registry().describe(ModelUri.of(s.model(), ONE), "next")),
+                act("describe the model", Act::two, s -> s.registry().describe(ModelUri.of(s.model()), "mine"))
                         .against(
-                                s -> s.registry().describe(of(s.model()), "other"),
-                                s -> s.registry().describe(of(s.model()), "next")),
+                                s -> s.registry().describe(ModelUri.of(s.model()), "other"),
+                                s -> s.registry().describe(ModelUri.of(s.model()), "next")),
                 act("add metrics", Act::two, s -> measure(s, 0.1)).against(s -> measure(s, 0.2), s -> measure(s, 0.3)),
                 act("add a link", Act::two, s -> link(s, "mine")).against(s -> link(s, "other"), s -> link(s, "next")),
-                act("deploy", Act::two, s -> deploy(s, "mine")).against(s -> deploy(s, "other"), s -> deploy(s, "next")));
+                act("deploy", Act::two, s -> deploy(s, "mine"))
+                        .against(s -> deploy(s, "other"), s -> deploy(s, "next")));
     }
 
     private static List<Act> removals() {
         return List.of(
-                act("delete a version", Act::two, s -> s.registry().delete(of(s.model(), ONE)))
+                act("delete a version", Act::two, s -> s.registry().delete(ModelUri.of(s.model(), ONE)))
                         .needing(Capability.DELETE_VERSION)
                         .against(s -> alias(s, Alias.CANARY, ONE), s -> alias(s, Alias.CANARY, ONE)),
-                act("delete a version by force", Act::promoted, s -> s.registry().deleteForced(of(s.model(), TWO)))
+                act(
+                                "delete a version by force",
+                                Act::promoted,
+                                s -> s.registry().deleteForced(ModelUri.of(s.model(), TWO)))
                         .needing(Capability.DELETE_VERSION)
                         .against(s -> alias(s, Alias.CHAMPION, ONE), s -> alias(s, Alias.CHAMPION, THREE)),
-                act("delete the model", Act::two, s -> s.registry().delete(of(s.model())))
+                act("delete the model", Act::two, s -> s.registry().delete(ModelUri.of(s.model())))
                         .against(s -> s.register("other"), s -> s.register("next")),
                 act("rename", Act::promoted, s -> s.registry().rename(s.model(), s.newName()))
                         .needing(Capability.RENAME_MODEL)
@@ -182,11 +192,16 @@ record Act(String name, Optional<Capability> needs, Step before, Step act, Step 
     }
 
     private static void versioned(Scene scene, String content) {
-        scene.registry().register(scene.registration(content).semanticVersion("1.0.0").alias(Alias.CHAMPION).build());
+        scene.registry()
+                .register(scene.registration(content)
+                        .semanticVersion("1.0.0")
+                        .alias(Alias.CHAMPION)
+                        .build());
     }
 
     private static void automatic(Scene scene, String content) {
-        scene.registry().register(scene.registration(content).autoSemanticVersion().build());
+        scene.registry()
+                .register(scene.registration(content).autoSemanticVersion().build());
     }
 
     private static void alias(Scene scene, Alias alias, VersionNumber version) {
@@ -200,7 +215,7 @@ record Act(String name, Optional<Capability> needs, Step before, Step act, Step 
 
     private static void promote(Scene scene, VersionNumber version) {
         scene.registry()
-                .promote(Promotion.of(of(scene.model(), version), Stage.PRODUCTION)
+                .promote(Promotion.of(ModelUri.of(scene.model(), version), Stage.PRODUCTION)
                         .alias(Alias.CHAMPION)
                         .alias(Alias.STABLE)
                         .archiveSuperseded()
@@ -216,28 +231,29 @@ record Act(String name, Optional<Capability> needs, Step before, Step act, Step 
     }
 
     private static ApprovalRequest rejection(Scene scene) {
-        return ApprovalRequest.reject(of(scene.model(), ONE), Stage.PRODUCTION, "no");
+        return ApprovalRequest.reject(ModelUri.of(scene.model(), ONE), Stage.PRODUCTION, "no");
     }
 
     private static void tag(Scene scene, String key, String value) {
-        scene.registry().setTags(of(scene.model(), ONE), Map.of(key, value));
+        scene.registry().setTags(ModelUri.of(scene.model(), ONE), Map.of(key, value));
     }
 
     private static void measure(Scene scene, double value) {
         scene.registry()
                 .addMetrics(
-                        of(scene.model(), ONE),
+                        ModelUri.of(scene.model(), ONE),
                         List.of(new Measurement("auc", value, OptionalLong.empty(), Optional.empty())));
     }
 
     private static void link(Scene scene, String page) {
-        scene.registry().addLink(of(scene.model(), ONE), new Link(LinkKind.MODEL_CARD, "https://example.org/" + page));
+        scene.registry()
+                .addLink(ModelUri.of(scene.model(), ONE), new Link(LinkKind.MODEL_CARD, "https://example.org/" + page));
     }
 
     private static void deploy(Scene scene, String endpoint) {
         scene.registry()
                 .addDeployment(
-                        of(scene.model(), ONE),
+                        ModelUri.of(scene.model(), ONE),
                         new Deployment(
                                 endpoint, "eu", OptionalDouble.empty(), DeploymentStrategy.SINGLE, Instant.EPOCH));
     }

@@ -81,7 +81,9 @@ abstract class ActContract extends RegistryContract {
 
     final List<Finding> findingsOf(Scene scene) {
         List<Finding> all = new ArrayList<>();
-        names(scene).forEach(name -> all.addAll(registry.verify(name, Verification.Depth.FULL).findings()));
+        names(scene)
+                .forEach(name -> all.addAll(
+                        registry.verify(name, Verification.Depth.FULL).findings()));
         return all;
     }
 
@@ -91,8 +93,7 @@ abstract class ActContract extends RegistryContract {
 
     private static String digestOf(String content) {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        var file = new ArtifactFile(
-                "model.bin", bytes.length, ContentDigest.of(bytes), FileRole.MODEL);
+        var file = new ArtifactFile("model.bin", bytes.length, ContentDigest.of(bytes), FileRole.MODEL);
         return ModelArtifact.manifestDigest(List.of(file)).toString();
     }
 }

@@ -31,7 +31,8 @@ public abstract class AnnotationContract extends RegistryContract {
     @Test
     void aDescriptionReplacesTheRegisteredOne() {
         String model = name("describe");
-        ModelEntry entry = registry.register(registration(model, "one").description("first").build());
+        ModelEntry entry = registry.register(
+                registration(model, "one").description("first").build());
         registry.describe(uri(model, 1), "second");
         assertThat(registry.get(uri(model, 1)).description()).isEqualTo("second");
         registry.describe(uri(model, 1), "");
@@ -55,7 +56,8 @@ public abstract class AnnotationContract extends RegistryContract {
     @Test
     void addedMetricsWinOverEarlierOnesAndAllAreKept() {
         String model = name("metrics");
-        registry.register(registration(model, "one").metric("auc", 0.8).metric("f1", 0.5).build());
+        registry.register(
+                registration(model, "one").metric("auc", 0.8).metric("f1", 0.5).build());
         registry.addMetrics(
                 uri(model, 1),
                 List.of(
@@ -93,9 +95,12 @@ public abstract class AnnotationContract extends RegistryContract {
         Deployment canary = new Deployment(
                 "https://scoring.example.org", "eu", OptionalDouble.of(0.1), DeploymentStrategy.CANARY, NOON);
         Deployment full = new Deployment(
-                "https://scoring.example.org", "eu", OptionalDouble.of(1), DeploymentStrategy.SINGLE, NOON.plusSeconds(1));
-        Deployment shadow =
-                new Deployment("shadow", "us", OptionalDouble.empty(), DeploymentStrategy.SHADOW, NOON);
+                "https://scoring.example.org",
+                "eu",
+                OptionalDouble.of(1),
+                DeploymentStrategy.SINGLE,
+                NOON.plusSeconds(1));
+        Deployment shadow = new Deployment("shadow", "us", OptionalDouble.empty(), DeploymentStrategy.SHADOW, NOON);
         registry.addDeployment(uri(model, 1), canary);
         registry.addDeployment(uri(model, 1), shadow);
         registry.addDeployment(uri(model, 1), full);

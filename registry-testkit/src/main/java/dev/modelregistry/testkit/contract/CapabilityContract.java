@@ -59,8 +59,8 @@ public abstract class CapabilityContract extends RegistryContract {
         String key = name("object") + "/artifacts/once";
         backend.objects().put(key, new ByteArrayInputStream(new byte[1]), PutCondition.ifAbsent());
         try {
-            assertThatThrownBy(() -> backend.objects()
-                            .put(key, new ByteArrayInputStream(new byte[2]), PutCondition.ifAbsent()))
+            assertThatThrownBy(() ->
+                            backend.objects().put(key, new ByteArrayInputStream(new byte[2]), PutCondition.ifAbsent()))
                     .isInstanceOf(dev.modelregistry.error.AlreadyExistsException.class);
             assertThat(backend.objects().head(key).orElseThrow().size()).isEqualTo(1);
         } finally {
@@ -77,9 +77,14 @@ public abstract class CapabilityContract extends RegistryContract {
         }
         String model = name("capability");
         ModelRegistry limited = without(missing);
-        limited.register(registration(model, "one").semanticVersion("1.0.0").alias(Alias.CHALLENGER).build());
+        limited.register(registration(model, "one")
+                .semanticVersion("1.0.0")
+                .alias(Alias.CHALLENGER)
+                .build());
         limited.register(registration(model, "two").requestKey("key").build());
-        assertThat(limited.registerWithOutcome(registration(model, "two").requestKey("key").build()).created())
+        assertThat(limited.registerWithOutcome(
+                                registration(model, "two").requestKey("key").build())
+                        .created())
                 .isFalse();
         limited.promote(Promotion.of(ModelUri.of(model, Alias.CHALLENGER), Stage.PRODUCTION)
                 .alias(Alias.CHAMPION)
@@ -88,7 +93,9 @@ public abstract class CapabilityContract extends RegistryContract {
 
         assertThat(limited.resolve("models:/" + model + "@champion").version()).isEqualTo(v(1));
         assertThat(limited.resolve("models:/" + model + "/1.0.0").stage()).isEqualTo(Stage.PRODUCTION);
-        assertThat(limited.download(uri(model, 2), directory().resolve(missing.text())).verified()).isTrue();
+        assertThat(limited.download(uri(model, 2), directory().resolve(missing.text()))
+                        .verified())
+                .isTrue();
         assertThat(findings(model)).isEmpty();
     }
 
@@ -121,7 +128,7 @@ public abstract class CapabilityContract extends RegistryContract {
         assertThatThrownBy(call)
                 .isInstanceOf(UnsupportedCapabilityException.class)
                 .hasMessageContaining(capability.text())
-                .satisfies(e ->
-                        assertThat(((UnsupportedCapabilityException) e).capability()).isEqualTo(capability.text()));
+                .satisfies(e -> assertThat(((UnsupportedCapabilityException) e).capability())
+                        .isEqualTo(capability.text()));
     }
 }

@@ -50,15 +50,22 @@ public abstract class ConcurrencyContract extends RegistryContract {
         List<ModelRegistry> clients = new ArrayList<>();
         backends.forEach(backend -> clients.add(client(backend, "writer " + clients.size())));
 
-        List<Outcome<Registered>> outcomes =
-                Crowd.of(size, i -> clients.get(i).registerWithOutcome(work.get(i)));
+        List<Outcome<Registered>> outcomes = Crowd.of(size, i -> clients.get(i).registerWithOutcome(work.get(i)));
 
         assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.refusal()).isEmpty());
         assertThat(outcomes).allMatch(outcome -> outcome.value().orElseThrow().created());
         assertThat(versionNumbers(model))
-                .isEqualTo(LongStream.rangeClosed(1, size).map(i -> size + 1 - i).boxed().toList());
-        assertThat(outcomes).extracting(outcome -> outcome.value().orElseThrow().event()).doesNotHaveDuplicates();
-        double attempts = backends.stream().mapToLong(backend -> backend.count("log.append")).average().orElseThrow();
+                .isEqualTo(LongStream.rangeClosed(1, size)
+                        .map(i -> size + 1 - i)
+                        .boxed()
+                        .toList());
+        assertThat(outcomes)
+                .extracting(outcome -> outcome.value().orElseThrow().event())
+                .doesNotHaveDuplicates();
+        double attempts = backends.stream()
+                .mapToLong(backend -> backend.count("log.append"))
+                .average()
+                .orElseThrow();
         assertThat(attempts).as("mean attempts of a writer").isLessThanOrEqualTo(6);
         assertThat(findings(model)).isEmpty();
     }
@@ -72,8 +79,12 @@ public abstract class ConcurrencyContract extends RegistryContract {
         List<Outcome<Registered>> outcomes = Crowd.of(FEW, i -> clients.get(i).registerWithOutcome(same));
 
         assertThat(outcomes).allMatch(Outcome::succeeded);
-        assertThat(outcomes.stream().filter(outcome -> outcome.value().orElseThrow().created())).hasSize(1);
-        assertThat(outcomes.stream().map(outcome -> outcome.value().orElseThrow().entry().version()).distinct())
+        assertThat(outcomes.stream()
+                        .filter(outcome -> outcome.value().orElseThrow().created()))
+                .hasSize(1);
+        assertThat(outcomes.stream()
+                        .map(outcome -> outcome.value().orElseThrow().entry().version())
+                        .distinct())
                 .hasSize(1);
         registry.recover(model, Recovery.Mode.FINISH);
         assertThat(versionNumbers(model)).hasSize(1);
@@ -85,13 +96,15 @@ public abstract class ConcurrencyContract extends RegistryContract {
     void oneSemanticVersionIsGivenOnce() {
         String model = name("semver");
         List<ModelRegistry> clients = clients();
-        List<Registration> work = each(i -> registration(model, "content " + i).semanticVersion("1.0.0").build());
+        List<Registration> work = each(i ->
+                registration(model, "content " + i).semanticVersion("1.0.0").build());
 
         List<Outcome<Registered>> outcomes = Crowd.of(FEW, i -> clients.get(i).registerWithOutcome(work.get(i)));
 
         assertThat(outcomes.stream().filter(Outcome::succeeded)).hasSize(1);
         assertThat(outcomes.stream().flatMap(outcome -> outcome.refusal().stream()))
-                .allMatch(refusal -> refusal.code() == ErrorCode.ALREADY_EXISTS || refusal.code() == ErrorCode.CONFLICT);
+                .allMatch(
+                        refusal -> refusal.code() == ErrorCode.ALREADY_EXISTS || refusal.code() == ErrorCode.CONFLICT);
         assertThat(versionNumbers(model)).hasSize(1);
         assertThat(findings(model)).isEmpty();
     }
@@ -102,19 +115,27 @@ public abstract class ConcurrencyContract extends RegistryContract {
         registerVersions(model, FEW);
         List<ModelRegistry> clients = clients();
 
-        List<Outcome<Transition>> outcomes = Crowd.of(FEW, i -> clients.get(i).promote(
-                Promotion.of(uri(model, i + 1), Stage.PRODUCTION).alias(Alias.CHAMPION).archiveSuperseded().build()));
+        List<Outcome<Transition>> outcomes = Crowd.of(
+                FEW,
+                i -> clients.get(i)
+                        .promote(Promotion.of(uri(model, i + 1), Stage.PRODUCTION)
+                                .alias(Alias.CHAMPION)
+                                .archiveSuperseded()
+                                .build()));
 
         assertThat(outcomes).anyMatch(Outcome::succeeded);
         assertThat(outcomes.stream().flatMap(outcome -> outcome.refusal().stream()))
                 .allMatch(refusal -> refusal.code() == ErrorCode.CONFLICT);
         List<ModelEvent> events = history(model, EventType.STAGE_CHANGED);
-        assertThat(events).hasSize((int) outcomes.stream().filter(Outcome::succeeded).count());
+        assertThat(events)
+                .hasSize((int) outcomes.stream().filter(Outcome::succeeded).count());
         VersionNumber last = events.get(events.size() - 1).version().orElseThrow();
         assertThat(registry.resolve("models:/" + model + "@champion").version()).isEqualTo(last);
-        assertThat(registry.resolve("models:/" + model + "/production").version()).isEqualTo(last);
+        assertThat(registry.resolve("models:/" + model + "/production").version())
+                .isEqualTo(last);
         for (int i = 1; i < events.size(); i++) {
-            assertThat(events.get(i).archived()).containsExactly(events.get(i - 1).version().orElseThrow());
+            assertThat(events.get(i).archived())
+                    .containsExactly(events.get(i - 1).version().orElseThrow());
         }
         assertThat(findings(model)).isEmpty();
     }
@@ -126,7 +147,10 @@ public abstract class ConcurrencyContract extends RegistryContract {
         List<ModelRegistry> clients = clients();
 
         var outcomes = Crowd.of(
-                FEW, i -> clients.get(i).setAlias(AliasAssignment.of(model, Alias.CHAMPION, v(i + 1)).ifUnset()));
+                FEW,
+                i -> clients.get(i)
+                        .setAlias(AliasAssignment.of(model, Alias.CHAMPION, v(i + 1))
+                                .ifUnset()));
 
         assertThat(outcomes.stream().filter(Outcome::succeeded)).hasSize(1);
         assertThat(outcomes.stream().flatMap(outcome -> outcome.refusal().stream()))
@@ -140,7 +164,10 @@ public abstract class ConcurrencyContract extends RegistryContract {
         String model = name("rollback");
         registerVersions(model, 4);
         for (int i = 1; i <= 4; i++) {
-            registry.promote(Promotion.of(uri(model, i), Stage.PRODUCTION).alias(Alias.CHAMPION).archiveSuperseded().build());
+            registry.promote(Promotion.of(uri(model, i), Stage.PRODUCTION)
+                    .alias(Alias.CHAMPION)
+                    .archiveSuperseded()
+                    .build());
         }
         List<ModelRegistry> clients = clients();
 
@@ -150,7 +177,8 @@ public abstract class ConcurrencyContract extends RegistryContract {
         assertThat(steps).isPositive();
         assertThat(history(model, EventType.ROLLED_BACK)).hasSize((int) steps);
         assertThat(registry.resolve("models:/" + model + "@champion").version()).isEqualTo(v(4 - steps));
-        assertThat(registry.resolve("models:/" + model + "/production").version()).isEqualTo(v(4 - steps));
+        assertThat(registry.resolve("models:/" + model + "/production").version())
+                .isEqualTo(v(4 - steps));
         assertThat(findings(model)).isEmpty();
     }
 
@@ -166,15 +194,18 @@ public abstract class ConcurrencyContract extends RegistryContract {
         });
 
         Map<Alias, VersionNumber> told = new HashMap<>();
-        history(model).forEach(event -> event.aliases()
-                .forEach(move -> {
+        history(model)
+                .forEach(event -> event.aliases().forEach(move -> {
                     assertThat(Optional.ofNullable(told.get(move.alias())))
                             .as("what %s says of %s", event.number(), move.alias())
                             .isEqualTo(move.previous());
                     move.version().ifPresentOrElse(v -> told.put(move.alias(), v), () -> told.remove(move.alias()));
                 }));
         assertThat(registry.findModel(model).orElseThrow().aliases()).isEqualTo(told);
-        assertThat(history(model)).extracting(ModelEvent::number).doesNotHaveDuplicates().isSorted();
+        assertThat(history(model))
+                .extracting(ModelEvent::number)
+                .doesNotHaveDuplicates()
+                .isSorted();
         assertThat(findings(model)).isEmpty();
     }
 
@@ -195,9 +226,12 @@ public abstract class ConcurrencyContract extends RegistryContract {
             return true;
         });
 
-        registry.findModel(model).orElseThrow().aliases().values().forEach(version -> assertThat(
-                        registry.find(ModelUri.of(model, version)))
-                .isPresent());
+        registry.findModel(model)
+                .orElseThrow()
+                .aliases()
+                .values()
+                .forEach(version ->
+                        assertThat(registry.find(ModelUri.of(model, version))).isPresent());
         assertThat(findings(model)).isEmpty();
     }
 
@@ -209,10 +243,11 @@ public abstract class ConcurrencyContract extends RegistryContract {
             try {
                 switch ((member + 2 * i) % 4) {
                     case 0 -> client.setAlias(model, alias, version);
-                    case 1 -> client.promote(Promotion.of(ModelUri.of(model, version), Stage.PRODUCTION)
-                            .alias(alias)
-                            .archiveSuperseded()
-                            .build());
+                    case 1 ->
+                        client.promote(Promotion.of(ModelUri.of(model, version), Stage.PRODUCTION)
+                                .alias(alias)
+                                .archiveSuperseded()
+                                .build());
                     case 2 -> client.removeAlias(model, alias);
                     default -> client.rollback(Rollback.of(model));
                 }

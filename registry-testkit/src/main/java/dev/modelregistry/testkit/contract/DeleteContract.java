@@ -40,8 +40,9 @@ public abstract class DeleteContract extends RegistryContract {
         assertThat(registry.find(uri(model, 2))).isEmpty();
         assertThatThrownBy(() -> registry.get(uri(model, 2))).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> registry.delete(uri(model, 2))).isInstanceOf(NotFoundException.class);
-        assertThat(history(model, EventType.DELETED)).singleElement().satisfies(event -> assertThat(event.version())
-                .contains(v(2)));
+        assertThat(history(model, EventType.DELETED))
+                .singleElement()
+                .satisfies(event -> assertThat(event.version()).contains(v(2)));
         assertThat(findings(model)).isEmpty();
     }
 
@@ -73,7 +74,8 @@ public abstract class DeleteContract extends RegistryContract {
         String model = name("delete");
         registry.register(registration(model, "one").requestKey("build-1").build());
         registry.delete(uri(model, 1));
-        Registered again = registry.registerWithOutcome(registration(model, "two").requestKey("build-1").build());
+        Registered again = registry.registerWithOutcome(
+                registration(model, "two").requestKey("build-1").build());
 
         assertThat(again.created()).isTrue();
         assertThat(again.entry().version()).isEqualTo(v(2));
@@ -109,13 +111,17 @@ public abstract class DeleteContract extends RegistryContract {
     @Test
     void aReCreatedModelBeginsANewIncarnationAndTheNumbersOfEventsGoOn() {
         String model = name("again");
-        registry.register(registration(model, "one").semanticVersion("1.0.0").alias(Alias.CANARY).build());
+        registry.register(registration(model, "one")
+                .semanticVersion("1.0.0")
+                .alias(Alias.CANARY)
+                .build());
         registry.setTags(ModelUri.of(model), java.util.Map.of("owner", "old"));
         String firstId = pointer(watched(), model).modelId();
         long last = history(model).get(history(model).size() - 1).number();
         registry.deleteForced(ModelUri.of(model));
 
-        Registered again = registry.registerWithOutcome(registration(model, "one").semanticVersion("1.0.0").build());
+        Registered again = registry.registerWithOutcome(
+                registration(model, "one").semanticVersion("1.0.0").build());
 
         assertThat(again.created()).isTrue();
         assertThat(pointer(watched(), model).modelId()).isNotEqualTo(firstId);
@@ -128,7 +134,11 @@ public abstract class DeleteContract extends RegistryContract {
         try (Stream<ModelEvent> all = registry.fullHistory(model)) {
             List<ModelEvent> events = all.toList();
             assertThat(events).extracting(ModelEvent::type).contains(EventType.DELETED, EventType.TAGS_CHANGED);
-            assertThat(events).extracting(ModelEvent::number).isSorted().doesNotHaveDuplicates().startsWith(1L);
+            assertThat(events)
+                    .extracting(ModelEvent::number)
+                    .isSorted()
+                    .doesNotHaveDuplicates()
+                    .startsWith(1L);
         }
         assertThat(findings(model)).isEmpty();
     }
@@ -138,15 +148,14 @@ public abstract class DeleteContract extends RegistryContract {
         String model = name("garbage");
         registerVersions(model, 3);
         var eager = keep(builder("janitor").garbageAge(Duration.ZERO).open());
-        assertThat(eager.collectGarbage(Optional.of(model), GarbageReport.Mode.LIST).unreferenced()).isEmpty();
+        assertThat(eager.collectGarbage(Optional.of(model), GarbageReport.Mode.LIST)
+                        .unreferenced())
+                .isEmpty();
 
         RegistryBackend backend = watched();
         String key = pointer(backend, model).place() + "/artifacts/0000-left-over/model.bin";
         backend.objects()
-                .put(
-                        key,
-                        new java.io.ByteArrayInputStream(new byte[7]),
-                        dev.modelregistry.spi.PutCondition.always());
+                .put(key, new java.io.ByteArrayInputStream(new byte[7]), dev.modelregistry.spi.PutCondition.always());
 
         GarbageReport listed = eager.collectGarbage(Optional.of(model), GarbageReport.Mode.LIST);
         assertThat(listed.unreferenced()).containsExactly(new GarbageReport.Garbage(key, 7));
@@ -173,8 +182,11 @@ public abstract class DeleteContract extends RegistryContract {
         GarbageReport report = eager.collectGarbage(Optional.of(model), GarbageReport.Mode.DELETE);
 
         assertThat(report.deleted()).isPositive();
-        assertThat(eager.collectGarbage(Optional.of(model), GarbageReport.Mode.LIST).unreferenced()).isEmpty();
-        assertThat(registry.download(uri(model, 2), directory().resolve("out")).files()).isEqualTo(1);
+        assertThat(eager.collectGarbage(Optional.of(model), GarbageReport.Mode.LIST)
+                        .unreferenced())
+                .isEmpty();
+        assertThat(registry.download(uri(model, 2), directory().resolve("out")).files())
+                .isEqualTo(1);
         assertThat(findings(model)).isEmpty();
         assertThat(registry.recover(model, Recovery.Mode.FINISH).recovered()).isEmpty();
     }

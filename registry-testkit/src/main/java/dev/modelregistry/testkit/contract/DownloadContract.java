@@ -43,8 +43,11 @@ public abstract class DownloadContract extends RegistryContract {
         new Random(7).nextBytes(random);
         Files.write(tree.resolve("random.bin"), random);
 
-        ModelEntry entry = registry.register(
-                Registration.of(model).artifact(tree).noCodeDetection().role("a/b/c/deep.txt", FileRole.TOKENIZER).build());
+        ModelEntry entry = registry.register(Registration.of(model)
+                .artifact(tree)
+                .noCodeDetection()
+                .role("a/b/c/deep.txt", FileRole.TOKENIZER)
+                .build());
         Path out = directory().resolve("out");
         Download download = client("bob").download(uri(model, 1), out);
 
@@ -61,17 +64,23 @@ public abstract class DownloadContract extends RegistryContract {
         String model = name("digest");
         Path tree = directory().resolve("tree");
         // In UTF-8 the supplementary character sorts last, in UTF-16 it would not.
-        Map<String, String> files = Map.of("b", "1", "a/z", "22", "B", "333", "\uFF5E", "4444", "\uD83D\uDE42", "55555");
+        Map<String, String> files =
+                Map.of("b", "1", "a/z", "22", "B", "333", "\uFF5E", "4444", "\uD83D\uDE42", "55555");
         files.forEach((path, content) -> write(tree.resolve(path), content));
 
-        ModelEntry entry = registry.register(Registration.of(model).artifact(tree).noCodeDetection().build());
+        ModelEntry entry = registry.register(
+                Registration.of(model).artifact(tree).noCodeDetection().build());
 
         String manifest = Stream.of("B", "a/z", "b", "\uFF5E", "\uD83D\uDE42")
-                .map(path -> sha256(files.get(path)) + "  " + files.get(path).length() + "  " + path + "\n")
+                .map(path -> {
+                    String content = files.getOrDefault(path, "");
+                    return sha256(content) + "  " + content.length() + "  " + path + "\n";
+                })
                 .collect(Collectors.joining());
         assertThat(entry.artifact().digest()).isEqualTo(ContentDigest.of(manifest.getBytes(StandardCharsets.UTF_8)));
-        assertThat(entry.artifact().files()).extracting(ArtifactFile::path).containsExactly(
-                "B", "a/z", "b", "\uFF5E", "\uD83D\uDE42");
+        assertThat(entry.artifact().files())
+                .extracting(ArtifactFile::path)
+                .containsExactly("B", "a/z", "b", "\uFF5E", "\uD83D\uDE42");
         assertThat(entry.artifact().size()).isEqualTo(15);
         assertThat(entry.artifact().verified()).isTrue();
     }
@@ -147,12 +156,17 @@ public abstract class DownloadContract extends RegistryContract {
         Path outside = write(directory().resolve("outside.txt"), "outside");
         Files.createSymbolicLink(tree.resolve("link.txt"), outside);
 
-        assertThatThrownBy(() -> registry.register(Registration.of(model).artifact(tree).noCodeDetection().build()))
+        assertThatThrownBy(() -> registry.register(
+                        Registration.of(model).artifact(tree).noCodeDetection().build()))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining("link.txt");
         assertThat(registry.findModel(model)).isEmpty();
 
-        registry.register(Registration.of(model).artifact(tree).followLinks().noCodeDetection().build());
+        registry.register(Registration.of(model)
+                .artifact(tree)
+                .followLinks()
+                .noCodeDetection()
+                .build());
         registry.download(uri(model, 1), directory().resolve("out"));
         assertThat(Files.isSymbolicLink(directory().resolve("out/link.txt"))).isFalse();
         assertThat(read(directory().resolve("out/link.txt"))).isEqualTo("outside");
@@ -164,8 +178,11 @@ public abstract class DownloadContract extends RegistryContract {
         Path tree = directory().resolve("tree");
         write(tree.resolve("model.bin"), "weights");
         Files.createSymbolicLink(tree.resolve("loop"), tree);
-        assertThatThrownBy(() -> registry.register(
-                        Registration.of(model).artifact(tree).followLinks().noCodeDetection().build()))
+        assertThatThrownBy(() -> registry.register(Registration.of(model)
+                        .artifact(tree)
+                        .followLinks()
+                        .noCodeDetection()
+                        .build()))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining("loop");
         assertThat(registry.findModel(model)).isEmpty();
@@ -175,7 +192,9 @@ public abstract class DownloadContract extends RegistryContract {
         Map<String, String> contents = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(root)) {
             for (Path path : paths.filter(Files::isRegularFile).toList()) {
-                contents.put(root.relativize(path).toString(), ContentDigest.of(Files.readAllBytes(path)).hex());
+                contents.put(
+                        root.relativize(path).toString(),
+                        ContentDigest.of(Files.readAllBytes(path)).hex());
             }
         }
         return contents;
@@ -183,7 +202,8 @@ public abstract class DownloadContract extends RegistryContract {
 
     private static java.util.List<Path> strangers(Path beside) throws IOException {
         try (Stream<Path> paths = Files.list(beside.getParent())) {
-            return paths.filter(path -> path.getFileName().toString().contains("out")).toList();
+            return paths.filter(path -> path.getFileName().toString().contains("out"))
+                    .toList();
         }
     }
 

@@ -35,8 +35,8 @@ public abstract class ErrorContract extends RegistryContract {
     void aFailureSaysWhere() {
         String model = name("where");
         register(model, "one");
-        RegistryException failure = catchThrowableOfType(
-                RegistryException.class, () -> registry.setAlias(model, Alias.CHAMPION, v(7)));
+        RegistryException failure =
+                catchThrowableOfType(RegistryException.class, () -> registry.setAlias(model, Alias.CHAMPION, v(7)));
 
         assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND);
         assertThat(failure.retryable()).isFalse();
@@ -125,7 +125,10 @@ public abstract class ErrorContract extends RegistryContract {
                         .build()))
                 .isInstanceOf(CancelledException.class);
         assertThat(versionNumbers(model)).containsExactly(1L);
-        assertThat(registry.register(registration(model, "two").build()).version().value()).isGreaterThan(1);
+        assertThat(registry.register(registration(model, "two").build())
+                        .version()
+                        .value())
+                .isGreaterThan(1);
     }
 
     @Test
@@ -173,7 +176,10 @@ public abstract class ErrorContract extends RegistryContract {
     @Test
     void readersNeverWrite() {
         String model = name("reads");
-        registry.register(registration(model, "one").semanticVersion("1.0.0").alias(Alias.CHAMPION).build());
+        registry.register(registration(model, "one")
+                .semanticVersion("1.0.0")
+                .alias(Alias.CHAMPION)
+                .build());
         register(model, "two");
         FaultyBackend backend = watched();
         ModelRegistry reader = client(backend, "reader");

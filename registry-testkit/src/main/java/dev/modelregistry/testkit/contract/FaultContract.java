@@ -4,23 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.ModelUri;
-import dev.modelregistry.entry.ContentDigest;
-import dev.modelregistry.entry.ModelArtifact;
 import dev.modelregistry.entry.ModelVersion;
 import dev.modelregistry.error.RegistryException;
-import dev.modelregistry.log.Finding;
 import dev.modelregistry.log.GarbageReport;
-import dev.modelregistry.log.Recovery;
-import dev.modelregistry.log.Verification;
 import dev.modelregistry.testkit.contract.Act.Scene;
 import dev.modelregistry.testkit.fault.Fault;
 import dev.modelregistry.testkit.fault.FaultPlan;
 import dev.modelregistry.testkit.fault.FaultyBackend;
-import dev.modelregistry.testkit.fault.ProcessDeath;
 import dev.modelregistry.testkit.fault.SpiCall;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -40,6 +32,7 @@ public abstract class FaultContract extends ActContract {
     /** Made for the extending classes. */
     protected FaultContract() {}
 
+    @SuppressWarnings("ImmutableEnumChecker") // The suppliers are constructors.
     enum Kind {
         FAIL_BEFORE(Fault.FailBefore::new),
         FAIL_AFTER(Fault.FailAfter::new),
@@ -106,12 +99,16 @@ public abstract class FaultContract extends ActContract {
         for (long n = 1; reached; n++) {
             Scene scene = prepared(act);
             try (FaultyBackend backend = FaultyBackend.over(current().backend());
-                    ModelRegistry victim = ModelRegistry.builder(backend).actor("victim").open()) {
+                    ModelRegistry victim =
+                            ModelRegistry.builder(backend).actor("victim").open()) {
                 backend.arm(FaultPlan.at(n, kind.fault.get()));
                 Optional<Throwable> failure = attempt(act.act(), scene.by(victim));
                 reached = backend.met().isPresent();
-                String where = kind + " at " + backend.met().map(SpiCall::toString).orElse("no call");
-                all.assertThatCode(() -> ending.check(act, twins, scene, failure)).as(where).doesNotThrowAnyException();
+                String where =
+                        kind + " at " + backend.met().map(SpiCall::toString).orElse("no call");
+                all.assertThatCode(() -> ending.check(act, twins, scene, failure))
+                        .as(where)
+                        .doesNotThrowAnyException();
             }
         }
         all.assertAll();
@@ -126,7 +123,8 @@ public abstract class FaultContract extends ActContract {
         recover(scene);
         StateView state = view(scene);
         boolean committed = failure.isEmpty()
-                || failure.get() instanceof RegistryException e && e.context().event().isPresent();
+                || failure.get() instanceof RegistryException e
+                        && e.context().event().isPresent();
         if (committed) {
             assertThat(state).isEqualTo(twins.after);
         } else {
@@ -152,13 +150,13 @@ public abstract class FaultContract extends ActContract {
 
     /** What a fault left behind may be thrown away, and nothing else is. */
     private void garbage(Scene scene) {
-        try (ModelRegistry eager =
-                builder("janitor").garbageAge(Duration.ZERO).open()) {
+        try (ModelRegistry eager = builder("janitor").garbageAge(Duration.ZERO).open()) {
             for (String name : names(scene)) {
                 eager.collectGarbage(Optional.of(name), GarbageReport.Mode.DELETE);
                 try (Stream<ModelVersion> versions = registry.versions(name)) {
                     versions.forEach(row -> assertThat(registry.download(
-                                            ModelUri.of(name, row.version()), directory().resolve(name + row.version()))
+                                            ModelUri.of(name, row.version()),
+                                            directory().resolve(name + row.version()))
                                     .verified())
                             .isTrue());
                 }

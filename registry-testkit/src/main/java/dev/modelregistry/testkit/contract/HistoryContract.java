@@ -38,9 +38,13 @@ public abstract class HistoryContract extends RegistryContract {
         String model = name("acts");
         registerVersions(model, 2);
         registry.setAlias(model, Alias.CHAMPION, v(1));
-        registry.promote(Promotion.of(uri(model, 1), Stage.PRODUCTION).alias(Alias.STABLE).build());
+        registry.promote(Promotion.of(uri(model, 1), Stage.PRODUCTION)
+                .alias(Alias.STABLE)
+                .build());
         registry.decide(ApprovalRequest.approve(uri(model, 2), Stage.PRODUCTION));
-        registry.promote(Promotion.of(uri(model, 2), Stage.PRODUCTION).archiveSuperseded().build());
+        registry.promote(Promotion.of(uri(model, 2), Stage.PRODUCTION)
+                .archiveSuperseded()
+                .build());
         registry.rollback(Rollback.of(model));
         registry.setTags(ModelUri.of(model), Map.of("a", "1"));
         registry.describe(uri(model, 1), "text");
@@ -74,7 +78,10 @@ public abstract class HistoryContract extends RegistryContract {
     void anEventSaysWhoDidWhatToWhich() {
         String model = name("who");
         register(model, "one");
-        client("bob").promote(Promotion.of(uri(model, 1), Stage.STAGING).reason("ready").build());
+        client("bob")
+                .promote(Promotion.of(uri(model, 1), Stage.STAGING)
+                        .reason("ready")
+                        .build());
 
         ModelEvent event = history(model).get(2);
         assertThat(event.actor()).isEqualTo("bob");
@@ -149,7 +156,9 @@ public abstract class HistoryContract extends RegistryContract {
         timed.register(registration(model, "two").build());
         for (int i = 1; i <= 2; i++) {
             clock.set(START.plusSeconds(100L * i));
-            timed.promote(Promotion.of(uri(model, i), Stage.PRODUCTION).archiveSuperseded().build());
+            timed.promote(Promotion.of(uri(model, i), Stage.PRODUCTION)
+                    .archiveSuperseded()
+                    .build());
         }
         clock.set(START.plusSeconds(300));
         timed.rollback(Rollback.of(model));

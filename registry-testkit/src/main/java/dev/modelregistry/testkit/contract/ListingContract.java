@@ -31,7 +31,10 @@ public abstract class ListingContract extends RegistryContract {
         registerMany(model, versions);
 
         assertThat(versionNumbers(model))
-                .isEqualTo(LongStream.rangeClosed(1, versions).map(i -> versions + 1 - i).boxed().toList());
+                .isEqualTo(LongStream.rangeClosed(1, versions)
+                        .map(i -> versions + 1 - i)
+                        .boxed()
+                        .toList());
 
         FaultyBackend backend = watched();
         try (Stream<ModelVersion> few = client(backend, "bob").versions(model)) {
@@ -80,16 +83,28 @@ public abstract class ListingContract extends RegistryContract {
                 }
             }
         }
-        assertThat(seen).doesNotHaveDuplicates().containsAll(LongStream.rangeClosed(1, 300).boxed().toList());
+        assertThat(seen)
+                .doesNotHaveDuplicates()
+                .containsAll(LongStream.rangeClosed(1, 300).boxed().toList());
     }
 
     @Test
     void versionsCanBeFilteredByEveryField() {
         String model = name("filter");
-        registry.register(registration(model, "one").semanticVersion("1.0.0").format("onnx").tag("team", "risk").build());
-        client("bob").register(registration(model, "two").semanticVersion("2.0.0").format("pickle").build());
+        registry.register(registration(model, "one")
+                .semanticVersion("1.0.0")
+                .format("onnx")
+                .tag("team", "risk")
+                .build());
+        client("bob")
+                .register(registration(model, "two")
+                        .semanticVersion("2.0.0")
+                        .format("pickle")
+                        .build());
         register(model, "three");
-        registry.promote(Promotion.of(uri(model, 2), Stage.PRODUCTION).alias(Alias.CHAMPION).build());
+        registry.promote(Promotion.of(uri(model, 2), Stage.PRODUCTION)
+                .alias(Alias.CHAMPION)
+                .build());
 
         assertThat(filtered(model, "stage = 'PRODUCTION'")).containsExactly(2L);
         assertThat(filtered(model, "stage != 'production'")).containsExactly(3L, 1L);
@@ -98,7 +113,8 @@ public abstract class ListingContract extends RegistryContract {
         assertThat(filtered(model, "format = 'onnx'")).containsExactly(1L);
         assertThat(filtered(model, "createdBy = 'bob'")).containsExactly(2L);
         assertThat(filtered(model, "version > 1 AND version < 3")).containsExactly(2L);
-        assertThat(filtered(model, "tags.team = 'risk' AND stage = 'DEVELOPMENT'")).containsExactly(1L);
+        assertThat(filtered(model, "tags.team = 'risk' AND stage = 'DEVELOPMENT'"))
+                .containsExactly(1L);
         assertThat(filtered(model, "tags.team = 'nobody'")).isEmpty();
     }
 

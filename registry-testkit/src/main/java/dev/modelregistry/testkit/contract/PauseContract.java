@@ -25,6 +25,7 @@ public abstract class PauseContract extends ActContract {
     /** Made for the extending classes. */
     protected PauseContract() {}
 
+    @SuppressWarnings("ImmutableEnumChecker") // The functions are constructors.
     enum Pause {
         BEFORE(Fault.PauseBefore::new),
         AFTER(Fault.PauseAfter::new);
@@ -53,7 +54,8 @@ public abstract class PauseContract extends ActContract {
         for (long n = 1; reached; n++) {
             Scene scene = prepared(act);
             try (FaultyBackend backend = FaultyBackend.over(current().backend());
-                    ModelRegistry mine = ModelRegistry.builder(backend).actor("mine").open();
+                    ModelRegistry mine =
+                            ModelRegistry.builder(backend).actor("mine").open();
                     ModelRegistry other = current().open("other")) {
                 Runnable meanwhile = () -> attempt(act.rival(), scene.by(other));
                 backend.arm(FaultPlan.at(n, pause.fault.apply(meanwhile)));

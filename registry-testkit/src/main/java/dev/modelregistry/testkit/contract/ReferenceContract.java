@@ -29,10 +29,12 @@ public abstract class ReferenceContract extends RegistryContract {
         Path file = file("weights");
         FaultyBackend backend = watched();
 
-        ModelEntry entry = client(backend, "alice").register(reference(model, file).build());
+        ModelEntry entry =
+                client(backend, "alice").register(reference(model, file).build());
 
         assertThat(backend.calls())
-                .noneMatch(call -> call.operation().startsWith("objects.put") && call.subject().contains("/artifacts/"));
+                .noneMatch(call -> call.operation().startsWith("objects.put")
+                        && call.subject().contains("/artifacts/"));
         assertThat(entry.artifact().verified()).isTrue();
         assertThat(entry.artifact().uri().orElseThrow()).startsWith("file:");
         assertThat(entry.artifact().size()).isEqualTo(7);
@@ -52,7 +54,8 @@ public abstract class ReferenceContract extends RegistryContract {
         String copied = name("copied");
         ModelEntry uploaded = registry.register(
                 Registration.of(copied).artifact(tree).noCodeDetection().build());
-        assertThat(byReference.artifact().digest()).isEqualTo(uploaded.artifact().digest());
+        assertThat(byReference.artifact().digest())
+                .isEqualTo(uploaded.artifact().digest());
         assertThat(byReference.artifact().files()).isEqualTo(uploaded.artifact().files());
     }
 
@@ -111,11 +114,14 @@ public abstract class ReferenceContract extends RegistryContract {
     @Test
     void aReferenceThatNobodyUnderstandsIsRefused() {
         String model = name("reference");
-        assertThatThrownBy(() -> registry.register(
-                        Registration.of(model).artifact("nowhere://bucket/key").noCodeDetection().build()))
+        assertThatThrownBy(() -> registry.register(Registration.of(model)
+                        .artifact("nowhere://bucket/key")
+                        .noCodeDetection()
+                        .build()))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("nowhere");
-        assertThatThrownBy(() -> registry.register(reference(model, directory().resolve("missing")).build()))
+        assertThatThrownBy(() -> registry.register(
+                        reference(model, directory().resolve("missing")).build()))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("missing");
         assertThat(registry.findModel(model)).isEmpty();

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -64,10 +65,15 @@ final class ReferenceModel {
         Optional<Version> known =
                 versions.values().stream().filter(one -> one.key.equals(key)).findFirst();
         if (known.isPresent()) {
-            boolean same = known.get().content.equals(content) && known.get().semanticVersion.equals(semanticVersion);
+            boolean same = known.get().content.equals(content)
+                    && known.get().semanticVersion.equals(semanticVersion);
             return same ? Optional.empty() : Optional.of(ErrorCode.CONFLICT);
         }
         return semanticVersion.filter(semanticVersions::contains).map(taken -> ErrorCode.ALREADY_EXISTS);
+    }
+
+    private Version version(long number) {
+        return Objects.requireNonNull(versions.get(number), () -> "version " + number);
     }
 
     /** The version that has a key. */
@@ -134,14 +140,14 @@ final class ReferenceModel {
             Optional<Long> previous = Optional.ofNullable(aliases.get(alias));
             if (!previous.equals(Optional.of(number))) {
                 moves.add(new Move(alias, previous));
-                previous.filter(old -> versions.get(old).stage == Stage.PRODUCTION).ifPresent(replaced::add);
+                previous.filter(old -> version(old).stage == Stage.PRODUCTION).ifPresent(replaced::add);
             }
         }
         boolean changes = version.stage != to || !archived.isEmpty() || !moves.isEmpty();
         if (changes && to == Stage.PRODUCTION) {
             promotions.addLast(new Promoted(step, number, version.stage, archived, replaced, moves));
         }
-        archived.forEach(other -> versions.get(other).stage = Stage.ARCHIVED);
+        archived.forEach(other -> version(other).stage = Stage.ARCHIVED);
         version.stage = to;
         moves.forEach(one -> move(one.alias(), Optional.of(number)));
         return Optional.empty();
@@ -164,11 +170,10 @@ final class ReferenceModel {
             return Optional.of(ErrorCode.CONFLICT);
         }
         promotions.removeLast();
-        last.archived().forEach(target -> versions.get(target).stage = Stage.PRODUCTION);
+        last.archived().forEach(target -> version(target).stage = Stage.PRODUCTION);
         Version promoted = versions.get(last.version());
         if (promoted != null) {
-            promoted.stage =
-                    targets.isEmpty() || last.from() == Stage.PRODUCTION ? last.from() : Stage.ARCHIVED;
+            promoted.stage = targets.isEmpty() || last.from() == Stage.PRODUCTION ? last.from() : Stage.ARCHIVED;
         }
         last.moves().forEach(move -> back(move.alias(), move.previous()));
         return Optional.empty();
@@ -197,8 +202,7 @@ final class ReferenceModel {
             return Optional.of(ErrorCode.CONFLICT);
         }
         Optional<Long> target = before.getLast();
-        if (target.isPresent() && !usable(target.get(), 0)
-                || target.isEmpty() && !aliases.containsKey(alias)) {
+        if (target.isPresent() && !usable(target.get(), 0) || target.isEmpty() && !aliases.containsKey(alias)) {
             return Optional.of(ErrorCode.CONFLICT);
         }
         back(alias, target);
@@ -210,8 +214,9 @@ final class ReferenceModel {
     }
 
     Optional<ErrorCode> tag(long number, String key, Optional<String> value) {
-        return on(number, version -> value.ifPresentOrElse(
-                text -> version.tags.put(key, text), () -> version.tags.remove(key)));
+        return on(
+                number,
+                version -> value.ifPresentOrElse(text -> version.tags.put(key, text), () -> version.tags.remove(key)));
     }
 
     Optional<ErrorCode> describe(long number, String text) {
@@ -233,7 +238,7 @@ final class ReferenceModel {
         }
         return on(number, gone -> {
             List.copyOf(aliases.keySet()).stream()
-                    .filter(alias -> aliases.get(alias) == number)
+                    .filter(alias -> Long.valueOf(number).equals(aliases.get(alias)))
                     .forEach(alias -> move(alias, Optional.empty()));
             versions.remove(number);
         });
@@ -263,7 +268,13 @@ final class ReferenceModel {
         Map<String, String> seen = new LinkedHashMap<>();
         versions.forEach((number, one) -> seen.put(
                 "version " + number,
-                String.join("|", one.content, one.stage.name(), one.semanticVersion.orElse(""), one.tags.toString(), one.description)));
+                String.join(
+                        "|",
+                        one.content,
+                        one.stage.name(),
+                        one.semanticVersion.orElse(""),
+                        one.tags.toString(),
+                        one.description)));
         seen.put("aliases", aliases.toString());
         return seen;
     }

@@ -119,7 +119,8 @@ final class ReferencePlay {
             case ROLL_BACK -> reference.rollback();
             case ROLL_BACK_ALIAS -> reference.rollbackAlias(alias(act).value());
             case ARCHIVE -> reference.archive(version);
-            case TAG -> reference.tag(version, "key " + act.b(), act.c() == 0 ? Optional.empty() : Optional.of(text(act)));
+            case TAG ->
+                reference.tag(version, "key " + act.b(), act.c() == 0 ? Optional.empty() : Optional.of(text(act)));
             case DESCRIBE -> reference.describe(version, text(act));
             case DECIDE -> reference.decide(version, "actor-" + act.actor(), act.b() > 1);
             case DELETE -> reference.delete(version, act.b() == 0);

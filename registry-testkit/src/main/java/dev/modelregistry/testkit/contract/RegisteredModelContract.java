@@ -99,12 +99,14 @@ public abstract class RegisteredModelContract extends RegistryContract {
         registry.setTags(ModelUri.of(prefix + "-b"), Map.of("team", "it's ours"));
         registry.describe(ModelUri.of(prefix + "-c"), "Scores cards");
 
-        assertThat(filtered("name LIKE '" + prefix + "%' AND tags.team = 'risk'")).containsExactly(prefix + "-a");
+        assertThat(filtered("name LIKE '" + prefix + "%' AND tags.team = 'risk'"))
+                .containsExactly(prefix + "-a");
         assertThat(filtered("name LIKE '" + prefix + "%' AND tags.team != 'risk'"))
                 .containsExactly(prefix + "-b");
         assertThat(filtered("name LIKE '" + prefix + "%' AND tags.`team` = 'it''s ours'"))
                 .containsExactly(prefix + "-b");
-        assertThat(filtered("name ILIKE '" + prefix.toUpperCase(java.util.Locale.ROOT) + "%' AND description LIKE '%cards'"))
+        assertThat(filtered("name ILIKE '" + prefix.toUpperCase(java.util.Locale.ROOT)
+                        + "%' AND description LIKE '%cards'"))
                 .containsExactly(prefix + "-c");
         assertThat(filtered("name = '" + prefix + "'")).isEmpty();
     }

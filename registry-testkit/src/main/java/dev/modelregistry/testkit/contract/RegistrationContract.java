@@ -51,8 +51,10 @@ public abstract class RegistrationContract extends RegistryContract {
     @Test
     void theSameContentIsRegisteredOnce() {
         String model = name("once");
-        Registered first = registry.registerWithOutcome(registration(model, "same").tag("a", "1").build());
-        Registered again = client("bob").registerWithOutcome(registration(model, "same").tag("a", "1").build());
+        Registered first = registry.registerWithOutcome(
+                registration(model, "same").tag("a", "1").build());
+        Registered again = client("bob")
+                .registerWithOutcome(registration(model, "same").tag("a", "1").build());
 
         assertThat(first.created()).isTrue();
         assertThat(again.created()).isFalse();
@@ -67,9 +69,13 @@ public abstract class RegistrationContract extends RegistryContract {
     void anotherRunOrActorDoesNotMakeAnotherVersion() {
         String model = name("runs");
         Lineage.Builder lineage = Lineage.builder().gitCommit("4f2c").dirty(false);
-        registry.register(registration(model, "same").lineage(lineage.run("run-1").build()).build());
+        registry.register(registration(model, "same")
+                .lineage(lineage.run("run-1").build())
+                .build());
         Registered again = client("bob")
-                .registerWithOutcome(registration(model, "same").lineage(lineage.run("run-2").build()).build());
+                .registerWithOutcome(registration(model, "same")
+                        .lineage(lineage.run("run-2").build())
+                        .build());
 
         assertThat(again.created()).isFalse();
         assertThat(again.entry().lineage().run()).contains("run-1");
@@ -81,8 +87,11 @@ public abstract class RegistrationContract extends RegistryContract {
         registry.register(registration(model, "one").build());
         registry.register(registration(model, "two").build());
         registry.register(registration(model, "one").metric("auc", 0.9).build());
-        registry.register(registration(model, "one").hyperparameter("depth", "6").build());
-        registry.register(registration(model, "one").lineage(Lineage.builder().gitCommit("4f2c").build()).build());
+        registry.register(
+                registration(model, "one").hyperparameter("depth", "6").build());
+        registry.register(registration(model, "one")
+                .lineage(Lineage.builder().gitCommit("4f2c").build())
+                .build());
 
         assertThat(versionNumbers(model)).containsExactly(5L, 4L, 3L, 2L, 1L);
     }
@@ -92,8 +101,10 @@ public abstract class RegistrationContract extends RegistryContract {
         String model = name("keyed");
         registry.register(registration(model, "same").requestKey("build-1").build());
 
-        Registered again = registry.registerWithOutcome(registration(model, "same").requestKey("build-1").build());
-        Registered other = registry.registerWithOutcome(registration(model, "same").requestKey("build-2").build());
+        Registered again = registry.registerWithOutcome(
+                registration(model, "same").requestKey("build-1").build());
+        Registered other = registry.registerWithOutcome(
+                registration(model, "same").requestKey("build-2").build());
 
         assertThat(again.created()).isFalse();
         assertThat(again.entry().version()).isEqualTo(v(1));
@@ -106,11 +117,14 @@ public abstract class RegistrationContract extends RegistryContract {
         String model = name("keyed");
         registry.register(registration(model, "one").requestKey("build-1").build());
 
-        assertThatThrownBy(() -> registry.register(registration(model, "two").requestKey("build-1").build()))
+        assertThatThrownBy(() -> registry.register(
+                        registration(model, "two").requestKey("build-1").build()))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("build-1");
-        assertThatThrownBy(() -> registry.register(
-                        registration(model, "one").tag("a", "b").requestKey("build-1").build()))
+        assertThatThrownBy(() -> registry.register(registration(model, "one")
+                        .tag("a", "b")
+                        .requestKey("build-1")
+                        .build()))
                 .isInstanceOf(ConflictException.class);
         assertThat(versionNumbers(model)).containsExactly(1L);
     }
@@ -120,7 +134,8 @@ public abstract class RegistrationContract extends RegistryContract {
         String left = name("left");
         String right = name("right");
         registry.register(registration(left, "one").requestKey("build-1").build());
-        Registered other = registry.registerWithOutcome(registration(right, "two").requestKey("build-1").build());
+        Registered other = registry.registerWithOutcome(
+                registration(right, "two").requestKey("build-1").build());
         assertThat(other.created()).isTrue();
     }
 
@@ -129,9 +144,13 @@ public abstract class RegistrationContract extends RegistryContract {
         String model = name("aliases");
         register(model, "one");
         registry.setAlias(model, Alias.CHALLENGER, v(1));
-        registry.register(registration(model, "two").alias(Alias.CHALLENGER).alias(Alias.CANARY).build());
+        registry.register(registration(model, "two")
+                .alias(Alias.CHALLENGER)
+                .alias(Alias.CANARY)
+                .build());
 
-        assertThat(registry.resolve("models:/" + model + "@challenger").version()).isEqualTo(v(2));
+        assertThat(registry.resolve("models:/" + model + "@challenger").version())
+                .isEqualTo(v(2));
         assertThat(registry.resolve("models:/" + model + "@canary").version()).isEqualTo(v(2));
         List<ModelEvent> registered = history(model, EventType.REGISTERED);
         assertThat(registered).hasSize(2);
@@ -146,7 +165,8 @@ public abstract class RegistrationContract extends RegistryContract {
     @Test
     void theFirstEventOpensTheLogTheSecondRegisters() {
         String model = name("events");
-        Registered registered = registry.registerWithOutcome(registration(model, "one").build());
+        Registered registered =
+                registry.registerWithOutcome(registration(model, "one").build());
 
         List<ModelEvent> events = history(model);
         assertThat(events).extracting(ModelEvent::type).containsExactly(EventType.OPENED, EventType.REGISTERED);
@@ -205,7 +225,8 @@ public abstract class RegistrationContract extends RegistryContract {
     @Test
     void whatIsGivenDoesNotChangeAfterwards() {
         String model = name("immutable");
-        ModelEntry entry = registry.register(registration(model, "one").tag("a", "1").metric("auc", 0.5).build());
+        ModelEntry entry = registry.register(
+                registration(model, "one").tag("a", "1").metric("auc", 0.5).build());
         registry.setTags(uri(model, 1), Map.of("a", "2"));
 
         assertThat(registry.get(uri(model, 1)).entryDigest()).isEqualTo(entry.entryDigest());
@@ -224,7 +245,8 @@ public abstract class RegistrationContract extends RegistryContract {
         register(right, "same");
         registry.setAlias(left, Alias.CHAMPION, v(1));
 
-        assertThat(registry.find(dev.modelregistry.ModelUri.parse("models:/" + right + "@champion"))).isEmpty();
+        assertThat(registry.find(dev.modelregistry.ModelUri.parse("models:/" + right + "@champion")))
+                .isEmpty();
         assertThat(history(right)).allMatch(event -> event.model().value().equals(right));
         assertThat(history(left).stream().map(ModelEvent::type).collect(Collectors.toSet()))
                 .contains(EventType.ALIAS_MOVED);

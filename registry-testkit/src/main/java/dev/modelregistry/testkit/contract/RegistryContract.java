@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the topics of the contract suite share. Extend the topics, not this class. */
+@SuppressWarnings("exports") // JUnit makes the extension; nobody else needs its type.
 @ExtendWith(CapabilityCheck.class)
 public abstract class RegistryContract {
 

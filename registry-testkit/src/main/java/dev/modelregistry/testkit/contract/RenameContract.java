@@ -26,7 +26,8 @@ public abstract class RenameContract extends RegistryContract {
     void everythingGoesAlongWithTheName() {
         String old = name("old");
         String fresh = name("new");
-        registry.register(registration(old, "one").semanticVersion("1.0.0").tag("a", "1").build());
+        registry.register(
+                registration(old, "one").semanticVersion("1.0.0").tag("a", "1").build());
         registry.setAlias(old, Alias.CHAMPION, v(1));
         registry.setTags(ModelUri.of(old), Map.of("owner", "risk"));
 
@@ -37,7 +38,8 @@ public abstract class RenameContract extends RegistryContract {
         assertThat(registry.findModel(fresh).orElseThrow().tags()).isEqualTo(Map.of("owner", "risk"));
         assertThat(registry.resolve("models:/" + fresh + "@champion").version()).isEqualTo(v(1));
         assertThat(registry.get("models:/" + fresh + "/1.0.0").tags()).isEqualTo(Map.of("a", "1"));
-        assertThat(registry.download(uri(fresh, 1), directory().resolve("out")).verified()).isTrue();
+        assertThat(registry.download(uri(fresh, 1), directory().resolve("out")).verified())
+                .isTrue();
         assertThat(findings(fresh)).isEmpty();
     }
 
@@ -76,8 +78,10 @@ public abstract class RenameContract extends RegistryContract {
         Registered other = registry.registerWithOutcome(registration(old, "one").build());
 
         assertThat(other.created()).isTrue();
-        assertThat(pointer(watched(), old).place()).isNotEqualTo(pointer(watched(), fresh).place());
-        assertThat(pointer(watched(), old).modelId()).isNotEqualTo(pointer(watched(), fresh).modelId());
+        assertThat(pointer(watched(), old).place())
+                .isNotEqualTo(pointer(watched(), fresh).place());
+        assertThat(pointer(watched(), old).modelId())
+                .isNotEqualTo(pointer(watched(), fresh).modelId());
         registry.setAlias(old, Alias.CHAMPION, v(1));
         assertThat(registry.find(ModelUri.of(fresh, Alias.CHAMPION))).isEmpty();
         assertThat(findings(old)).isEmpty();

@@ -40,8 +40,9 @@ public abstract class RollbackContract extends RegistryContract {
         assertThat(back.archived()).containsExactly(v(2));
         assertThat(back.aliases()).containsExactly(new AliasMove(Alias.CHAMPION, Optional.of(v(2)), Optional.of(v(1))));
         assertLive(model, 1);
-        assertThat(history(model, EventType.ROLLED_BACK)).singleElement().satisfies(event -> assertThat(event.reason())
-                .contains("too many alarms"));
+        assertThat(history(model, EventType.ROLLED_BACK))
+                .singleElement()
+                .satisfies(event -> assertThat(event.reason()).contains("too many alarms"));
         assertThat(findings(model)).isEmpty();
     }
 
@@ -62,7 +63,9 @@ public abstract class RollbackContract extends RegistryContract {
         String model = name("first");
         register(model, "one");
         registry.promote(Promotion.of(uri(model, 1), Stage.STAGING).build());
-        registry.promote(Promotion.of(uri(model, 1), Stage.PRODUCTION).alias(Alias.CHAMPION).build());
+        registry.promote(Promotion.of(uri(model, 1), Stage.PRODUCTION)
+                .alias(Alias.CHAMPION)
+                .build());
 
         Transition back = registry.rollback(Rollback.of(model));
 
@@ -94,7 +97,8 @@ public abstract class RollbackContract extends RegistryContract {
                 .hasMessageContaining("champion")
                 .hasMessageContaining("2")
                 .hasMessageContaining("3");
-        assertThat(registry.resolve("models:/" + model + "/production").version()).isEqualTo(v(2));
+        assertThat(registry.resolve("models:/" + model + "/production").version())
+                .isEqualTo(v(2));
     }
 
     @Test
@@ -186,7 +190,8 @@ public abstract class RollbackContract extends RegistryContract {
 
     private void assertLive(String model, long version) {
         assertThat(registry.resolve("models:/" + model + "@champion").version()).isEqualTo(v(version));
-        assertThat(registry.resolve("models:/" + model + "/production").version()).isEqualTo(v(version));
+        assertThat(registry.resolve("models:/" + model + "/production").version())
+                .isEqualTo(v(version));
     }
 
     private List<String> keysOfVersionOne(RegistryBackend backend, String model) {

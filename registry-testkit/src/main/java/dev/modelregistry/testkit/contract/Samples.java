@@ -47,7 +47,11 @@ final class Samples {
                 .tag("note", "Ünïcode 模型 🙂 \"quoted\" \\ \n two lines")
                 .lineage(lineage())
                 .environment(new Environment(
-                        List.of("onnxruntime==1.22"), Optional.of("name: env"), Optional.of("3.11"), Optional.of("17"), Optional.of("img:1")))
+                        List.of("onnxruntime==1.22"),
+                        Optional.of("name: env"),
+                        Optional.of("3.11"),
+                        Optional.of("17"),
+                        Optional.of("img:1")))
                 .signature(signature(Scalar.DOUBLE))
                 .description("Scores card payments.\nSecond line.")
                 .documentation(new Documentation(
@@ -57,7 +61,10 @@ final class Samples {
                         Optional.of("credit scoring"),
                         List.of(new Link(LinkKind.MODEL_CARD, "https://example.org/card"))))
                 .lifecycle(new Lifecycle(
-                        Optional.empty(), Optional.of(Instant.parse("2030-01-01T00:00:00Z")), Optional.empty(), Optional.of("P7Y")))
+                        Optional.empty(),
+                        Optional.of(Instant.parse("2030-01-01T00:00:00Z")),
+                        Optional.empty(),
+                        Optional.of("P7Y")))
                 .role("model.bin", FileRole.ENCODER);
     }
 

@@ -26,7 +26,8 @@ public abstract class SemanticVersionContract extends RegistryContract {
         String model = name("semver");
         registry.register(registration(model, "one").semanticVersion("1.0.0").build());
 
-        assertThatThrownBy(() -> registry.register(registration(model, "two").semanticVersion("1.0.0").build()))
+        assertThatThrownBy(() -> registry.register(
+                        registration(model, "two").semanticVersion("1.0.0").build()))
                 .isInstanceOf(AlreadyExistsException.class)
                 .hasMessageContaining("1.0.0");
         assertThat(versionNumbers(model)).containsExactly(1L);
@@ -41,7 +42,9 @@ public abstract class SemanticVersionContract extends RegistryContract {
         FaultyBackend backend = watched();
 
         assertThatThrownBy(() -> client(backend, "bob")
-                        .register(registration(model, "two").semanticVersion("1.0.0").build()))
+                        .register(registration(model, "two")
+                                .semanticVersion("1.0.0")
+                                .build()))
                 .isInstanceOf(AlreadyExistsException.class);
 
         assertThat(backend.count("backend.createVersion")).isZero();
@@ -55,7 +58,8 @@ public abstract class SemanticVersionContract extends RegistryContract {
         String model = name("semver");
         registry.register(registration(model, "one").semanticVersion("1.0.0+a").build());
 
-        assertThatThrownBy(() -> registry.register(registration(model, "two").semanticVersion("1.0.0+b").build()))
+        assertThatThrownBy(() -> registry.register(
+                        registration(model, "two").semanticVersion("1.0.0+b").build()))
                 .isInstanceOf(AlreadyExistsException.class);
         assertThat(registry.get("models:/" + model + "/1").semanticVersion())
                 .contains(SemanticVersion.parse("1.0.0+a"));
@@ -64,10 +68,12 @@ public abstract class SemanticVersionContract extends RegistryContract {
     @Test
     void aPreReleaseIsAVersionOfItsOwn() {
         String model = name("semver");
-        registry.register(registration(model, "one").semanticVersion("1.0.0-rc.1").build());
+        registry.register(
+                registration(model, "one").semanticVersion("1.0.0-rc.1").build());
         registry.register(registration(model, "two").semanticVersion("1.0.0").build());
 
-        assertThat(registry.resolve("models:/" + model + "/1.0.0-rc.1").version()).isEqualTo(v(1));
+        assertThat(registry.resolve("models:/" + model + "/1.0.0-rc.1").version())
+                .isEqualTo(v(1));
         assertThat(registry.resolve("models:/" + model + "/1.0.0").version()).isEqualTo(v(2));
     }
 
@@ -75,7 +81,8 @@ public abstract class SemanticVersionContract extends RegistryContract {
     void theSameContentWithItsSemanticVersionIsTheSameVersion() {
         String model = name("semver");
         registry.register(registration(model, "one").semanticVersion("1.0.0").build());
-        var again = registry.registerWithOutcome(registration(model, "one").semanticVersion("1.0.0").build());
+        var again = registry.registerWithOutcome(
+                registration(model, "one").semanticVersion("1.0.0").build());
 
         assertThat(again.created()).isFalse();
         assertThat(again.entry().version()).isEqualTo(v(1));
@@ -100,7 +107,8 @@ public abstract class SemanticVersionContract extends RegistryContract {
         registry.delete(uri(model, 2));
 
         assertThat(registry.find(ModelUri.parse("models:/" + model + "/1.0.0"))).isEmpty();
-        assertThatThrownBy(() -> registry.register(registration(model, "one").semanticVersion("1.0.0").build()))
+        assertThatThrownBy(() -> registry.register(
+                        registration(model, "one").semanticVersion("1.0.0").build()))
                 .isInstanceOf(AlreadyExistsException.class);
         ModelEntry again = registry.register(registration(model, "two").build());
         assertThat(again.version()).isEqualTo(v(3));
@@ -124,7 +132,8 @@ public abstract class SemanticVersionContract extends RegistryContract {
     void versionsWithoutSignaturesCountAsIdentical() {
         String model = name("auto");
         registry.register(registration(model, "one").autoSemanticVersion().build());
-        ModelEntry second = registry.register(registration(model, "two").autoSemanticVersion().build());
+        ModelEntry second = registry.register(
+                registration(model, "two").autoSemanticVersion().build());
         assertThat(second.semanticVersion()).contains(SemanticVersion.of(1, 0, 1));
     }
 
@@ -133,7 +142,8 @@ public abstract class SemanticVersionContract extends RegistryContract {
         String model = name("auto");
         auto(model, "one", Scalar.DOUBLE);
 
-        assertThatThrownBy(() -> registry.register(registration(model, "two").autoSemanticVersion().build()))
+        assertThatThrownBy(() -> registry.register(
+                        registration(model, "two").autoSemanticVersion().build()))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining("signature");
         assertThat(versionNumbers(model)).containsExactly(1L);
@@ -156,7 +166,8 @@ public abstract class SemanticVersionContract extends RegistryContract {
         String model = name("auto");
         registry.register(registration(model, "one").semanticVersion("3.2.1").build());
         registry.register(registration(model, "two").semanticVersion("1.0.0").build());
-        ModelEntry next = registry.register(registration(model, "three").autoSemanticVersion().build());
+        ModelEntry next = registry.register(
+                registration(model, "three").autoSemanticVersion().build());
         assertThat(next.semanticVersion()).contains(SemanticVersion.of(3, 2, 2));
     }
 

@@ -33,7 +33,8 @@ public abstract class StageContract extends RegistryContract {
 
         for (Stage stage : List.of(Stage.STAGING, Stage.PRODUCTION, Stage.DEVELOPMENT, Stage.PRODUCTION)) {
             Stage before = registry.get(uri(model, 1)).stage();
-            Transition transition = registry.promote(Promotion.of(uri(model, 1), stage).build());
+            Transition transition =
+                    registry.promote(Promotion.of(uri(model, 1), stage).build());
             assertThat(transition.from()).isEqualTo(before);
             assertThat(transition.to()).isEqualTo(stage);
             assertThat(transition.projection()).isEqualTo(Projection.COMPLETE);
@@ -46,7 +47,9 @@ public abstract class StageContract extends RegistryContract {
     void aPromotionDecidesStageAliasesAndArchivingInOneEvent() {
         String model = name("promote");
         registerVersions(model, 2);
-        registry.promote(Promotion.of(uri(model, 1), Stage.PRODUCTION).alias(Alias.CHAMPION).build());
+        registry.promote(Promotion.of(uri(model, 1), Stage.PRODUCTION)
+                .alias(Alias.CHAMPION)
+                .build());
         long events = history(model).size();
 
         Transition transition = registry.promote(Promotion.of(uri(model, 2), Stage.PRODUCTION)
@@ -80,7 +83,8 @@ public abstract class StageContract extends RegistryContract {
         String model = name("promote");
         registerVersions(model, 2);
         registry.promote(Promotion.of(uri(model, 1), Stage.PRODUCTION).build());
-        Transition second = registry.promote(Promotion.of(uri(model, 2), Stage.PRODUCTION).build());
+        Transition second =
+                registry.promote(Promotion.of(uri(model, 2), Stage.PRODUCTION).build());
 
         assertThat(second.archived()).isEmpty();
         assertThat(registry.get(uri(model, 1)).stage()).isEqualTo(Stage.PRODUCTION);
@@ -95,8 +99,8 @@ public abstract class StageContract extends RegistryContract {
         registry.promote(Promotion.of(uri(model, 2), Stage.STAGING).build());
         registry.promote(Promotion.of(uri(model, 3), Stage.PRODUCTION).build());
 
-        Transition transition =
-                registry.promote(Promotion.of(uri(model, 4), Stage.STAGING).archiveSuperseded().build());
+        Transition transition = registry.promote(
+                Promotion.of(uri(model, 4), Stage.STAGING).archiveSuperseded().build());
 
         assertThat(transition.archived()).containsExactlyInAnyOrder(v(1), v(2));
         assertThat(registry.get(uri(model, 3)).stage()).isEqualTo(Stage.PRODUCTION);
@@ -107,21 +111,24 @@ public abstract class StageContract extends RegistryContract {
         String model = name("promote");
         registerVersions(model, 2);
         registry.setAlias(model, Alias.CHALLENGER, v(2));
-        Transition transition = registry.promote(
-                Promotion.of(ModelUri.of(model, Alias.CHALLENGER), Stage.PRODUCTION).alias(Alias.CHAMPION).build());
+        Transition transition = registry.promote(Promotion.of(ModelUri.of(model, Alias.CHALLENGER), Stage.PRODUCTION)
+                .alias(Alias.CHAMPION)
+                .build());
 
         assertThat(transition.version()).isEqualTo(v(2));
-        assertThat(registry.resolve("models:/" + model + "@challenger").version()).isEqualTo(v(2));
+        assertThat(registry.resolve("models:/" + model + "@challenger").version())
+                .isEqualTo(v(2));
     }
 
     @Test
     void promotingWhatIsNotThereIsNotFound() {
         String model = name("promote");
         register(model, "one");
-        assertThatThrownBy(() -> registry.promote(Promotion.of(uri(model, 2), Stage.PRODUCTION).build()))
-                .isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> registry.promote(
-                        Promotion.of("models:/" + model + "@champion", Stage.PRODUCTION).build()))
+                        Promotion.of(uri(model, 2), Stage.PRODUCTION).build()))
+                .isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> registry.promote(Promotion.of("models:/" + model + "@champion", Stage.PRODUCTION)
+                        .build()))
                 .isInstanceOf(NotFoundException.class);
         assertThat(history(model, EventType.STAGE_CHANGED)).isEmpty();
     }
@@ -130,7 +137,9 @@ public abstract class StageContract extends RegistryContract {
     void aPlanSaysWhatWouldHappenAndWritesNothing() {
         String model = name("plan");
         registerVersions(model, 2);
-        registry.promote(Promotion.of(uri(model, 1), Stage.PRODUCTION).alias(Alias.CHAMPION).build());
+        registry.promote(Promotion.of(uri(model, 1), Stage.PRODUCTION)
+                .alias(Alias.CHAMPION)
+                .build());
         FaultyBackend backend = watched();
         Promotion promotion = Promotion.of(uri(model, 2), Stage.PRODUCTION)
                 .alias(Alias.CHAMPION)
@@ -163,8 +172,9 @@ public abstract class StageContract extends RegistryContract {
         assertThat(archived.to()).isEqualTo(Stage.ARCHIVED);
         assertThat(registry.get(uri(model, 1)).stage()).isEqualTo(Stage.ARCHIVED);
         assertThat(registry.get(uri(model, 2)).stage()).isEqualTo(Stage.DEVELOPMENT);
-        assertThat(history(model, EventType.ARCHIVED)).singleElement().satisfies(event -> assertThat(event.version())
-                .contains(v(1)));
+        assertThat(history(model, EventType.ARCHIVED))
+                .singleElement()
+                .satisfies(event -> assertThat(event.version()).contains(v(1)));
         assertThatThrownBy(() -> registry.archive(uri(model, 9))).isInstanceOf(NotFoundException.class);
         assertThat(findings(model)).isEmpty();
     }

@@ -27,7 +27,8 @@ record StateView(SortedMap<String, String> text) {
     /** What is seen of a model under either of two names. */
     static StateView of(ModelRegistry registry, String name, String otherName) {
         SortedMap<String, String> text = new TreeMap<>();
-        for (Map.Entry<String, String> one : Map.of("first name", name, "second name", otherName).entrySet()) {
+        for (Map.Entry<String, String> one :
+                Map.of("first name", name, "second name", otherName).entrySet()) {
             Optional<RegisteredModel> model = registry.findModel(one.getValue());
             model.ifPresent(row -> new Reader(registry, row, text).read(one.getKey()));
         }
@@ -36,7 +37,9 @@ record StateView(SortedMap<String, String> text) {
 
     /** How many versions have this artifact. */
     long versionsOf(String digest) {
-        return text.keySet().stream().filter(key -> key.endsWith(digest + " stage")).count();
+        return text.keySet().stream()
+                .filter(key -> key.endsWith(digest + " stage"))
+                .count();
     }
 
     private record Reader(ModelRegistry registry, RegisteredModel model, Map<String, String> text) {
@@ -48,7 +51,8 @@ record StateView(SortedMap<String, String> text) {
                 List<ModelVersion> oldestFirst = new ArrayList<>(versions.toList());
                 java.util.Collections.reverse(oldestFirst);
                 oldestFirst.forEach(row -> {
-                    String digest = row.artifact().digest().map(Object::toString).orElse("no digest");
+                    String digest =
+                            row.artifact().digest().map(Object::toString).orElse("no digest");
                     int twin = twins.merge(digest, 1, Integer::sum);
                     String label = name + " " + (twin > 1 ? twin + ". " : "") + digest;
                     digests.put(row.version(), label);
@@ -58,8 +62,8 @@ record StateView(SortedMap<String, String> text) {
             text.put(name + " description", model.description());
             text.put(name + " tags", model.tags().toString());
             model.aliases()
-                    .forEach((alias, version) -> text.put(
-                            name + " alias " + alias, digests.getOrDefault(version, "no such version")));
+                    .forEach((alias, version) ->
+                            text.put(name + " alias " + alias, digests.getOrDefault(version, "no such version")));
         }
 
         private void version(String label, ModelVersion row) {
@@ -70,12 +74,22 @@ record StateView(SortedMap<String, String> text) {
             text.put(label + " aliases", row.aliases() + " " + entry.aliases());
             text.put(label + " tags", row.tags() + " " + entry.tags());
             text.put(label + " description", entry.description());
-            text.put(label + " metrics", entry.evaluations().stream().map(Evaluation::value).toList().toString());
+            text.put(
+                    label + " metrics",
+                    entry.evaluations().stream().map(Evaluation::value).toList().toString());
             text.put(label + " links", entry.documentation().links().toString());
-            text.put(label + " deployments", entry.deployments().stream().map(one -> one.endpoint()).toList().toString());
-            text.put(label + " approval", entry.approvalStatus() + " " + entry.approvals().stream()
-                    .map(one -> one.by() + " " + one.decision())
-                    .toList());
+            text.put(
+                    label + " deployments",
+                    entry.deployments().stream()
+                            .map(one -> one.endpoint())
+                            .toList()
+                            .toString());
+            text.put(
+                    label + " approval",
+                    entry.approvalStatus() + " "
+                            + entry.approvals().stream()
+                                    .map(one -> one.by() + " " + one.decision())
+                                    .toList());
         }
     }
 }

@@ -90,7 +90,8 @@ public abstract class StatefulContract {
             return;
         }
         try (ModelRegistry auditor = fixture.open("auditor")) {
-            assertThat(auditor.verify(play.model(), Verification.Depth.FULL).findings()).isEmpty();
+            assertThat(auditor.verify(play.model(), Verification.Depth.FULL).findings())
+                    .isEmpty();
             play.assertSeenBy(auditor);
         }
     }

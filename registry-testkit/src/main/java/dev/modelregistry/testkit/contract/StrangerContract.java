@@ -49,14 +49,19 @@ public abstract class StrangerContract extends RegistryContract {
                 forgery("half an event", last -> java.util.Arrays.copyOf(last, last.length / 2)),
                 forgery("too large", last -> utf8(" ".repeat(70_000))),
                 forgery("the last event again", last -> last),
-                forgery("the last event with blanks behind", last -> utf8(new String(last, StandardCharsets.UTF_8) + "  ")),
+                forgery(
+                        "the last event with blanks behind",
+                        last -> utf8(new String(last, StandardCharsets.UTF_8) + "  ")),
                 forgery("a payload that is no base64", last -> StrangerEvents.envelope("%%%")),
                 forgery("a payload that is no JSON", last -> StrangerEvents.envelope("bm8=")));
     }
 
     static Stream<Arguments> forged() {
         return Stream.of(
-                follower("another chain", json -> json.put("previous", ContentDigest.of(new byte[1]).toString())),
+                follower(
+                        "another chain",
+                        json -> json.put(
+                                "previous", ContentDigest.of(new byte[1]).toString())),
                 follower("no chain", json -> json.remove("previous")),
                 follower("a number of the past", json -> json.put("number", 1)),
                 follower("a number of the future", json -> json.put("number", 1_000)),
@@ -68,21 +73,35 @@ public abstract class StrangerContract extends RegistryContract {
                 follower("no decision", json -> json.remove("decision")),
                 follower("a decision of another shape", json -> json.put("decision", "yes")),
                 decision("a wrong previous value", "alias-moved", StrangerContract::wrongPrevious),
-                decision("a stage that it does not have", "stage-changed", json -> json.put("version", 1)
-                        .put("from", "PRODUCTION")
-                        .put("to", "ARCHIVED")),
-                decision("no such stage", "stage-changed", json -> json.put("version", 1)
-                        .put("from", "DEVELOPMENT")
-                        .put("to", "THRONE")),
-                decision("a version below one", "archived", json -> json.put("version", -1).put("from", "DEVELOPMENT")),
-                decision("a rollback of nothing", "rolled-back", json -> json.put("promotion", 1).put("version", 1)),
-                decision("opening what is open", "opened", json -> json.put(
-                        "found", ContentDigest.of(new byte[1]).toString())),
+                decision(
+                        "a stage that it does not have",
+                        "stage-changed",
+                        json -> json.put("version", 1).put("from", "PRODUCTION").put("to", "ARCHIVED")),
+                decision(
+                        "no such stage",
+                        "stage-changed",
+                        json -> json.put("version", 1)
+                                .put("from", "DEVELOPMENT")
+                                .put("to", "THRONE")),
+                decision(
+                        "a version below one",
+                        "archived",
+                        json -> json.put("version", -1).put("from", "DEVELOPMENT")),
+                decision(
+                        "a rollback of nothing",
+                        "rolled-back",
+                        json -> json.put("promotion", 1).put("version", 1)),
+                decision(
+                        "opening what is open",
+                        "opened",
+                        json -> json.put("found", ContentDigest.of(new byte[1]).toString())),
                 decision("a registration of nothing", "registered", json -> json.putArray("versions")),
                 decision("a second registration of a version", "registered", StrangerContract::sameVersion),
                 decision("a semantic version that nobody reserved", "registered", StrangerContract::unclaimed),
-                decision("ending a reservation that is not there", "claim-released", json -> json.put(
-                        "semanticVersion", "9.9.9")),
+                decision(
+                        "ending a reservation that is not there",
+                        "claim-released",
+                        json -> json.put("semanticVersion", "9.9.9")),
                 decision("collecting what is in use", "collected", StrangerContract::collect));
     }
 
@@ -144,14 +163,22 @@ public abstract class StrangerContract extends RegistryContract {
     void aStageForgedForWhatIsNotThereBlocksNothing() {
         String model = name("stranger");
         registerVersions(model, 2);
-        append(model, StrangerEvents.following("stage-changed", json -> json.put("version", 99)
-                .put("from", "DEVELOPMENT")
-                .put("to", "PRODUCTION")));
+        append(
+                model,
+                StrangerEvents.following(
+                        "stage-changed",
+                        json -> json.put("version", 99)
+                                .put("from", "DEVELOPMENT")
+                                .put("to", "PRODUCTION")));
 
         registry = client("carol");
-        registry.promote(Promotion.of(uri(model, 1), Stage.PRODUCTION).alias(Alias.CHAMPION).archiveSuperseded().build());
+        registry.promote(Promotion.of(uri(model, 1), Stage.PRODUCTION)
+                .alias(Alias.CHAMPION)
+                .archiveSuperseded()
+                .build());
         register(model, "three");
-        assertThat(registry.resolve("models:/" + model + "/production").version()).isEqualTo(v(1));
+        assertThat(registry.resolve("models:/" + model + "/production").version())
+                .isEqualTo(v(1));
     }
 
     private void assertVoid(Forgery forgery) {
@@ -168,7 +195,8 @@ public abstract class StrangerContract extends RegistryContract {
             try (Stream<ModelEvent> history = client.history(model)) {
                 assertThat(history).isEqualTo(events);
             }
-            assertThat(client.verify(model, dev.modelregistry.log.Verification.Depth.FULL).findings())
+            assertThat(client.verify(model, dev.modelregistry.log.Verification.Depth.FULL)
+                            .findings())
                     .singleElement()
                     .satisfies(finding -> {
                         assertThat(finding.kind()).isEqualTo(Finding.Kind.VOID_EVENT);
@@ -189,7 +217,9 @@ public abstract class StrangerContract extends RegistryContract {
             byte[] bytes = forgery.apply(StrangerEvents.last(backend, place));
             assertThat(backend.log().append(place, next, bytes)).isTrue();
             try (Stream<StoredEvent> stored = backend.log().read(place, next)) {
-                assertThat(stored).singleElement().satisfies(event -> assertThat(event.bytes()).isEqualTo(bytes));
+                assertThat(stored)
+                        .singleElement()
+                        .satisfies(event -> assertThat(event.bytes()).isEqualTo(bytes));
             }
             return next;
         }
@@ -204,7 +234,11 @@ public abstract class StrangerContract extends RegistryContract {
     }
 
     private static void wrongPrevious(ObjectNode json) {
-        json.putArray("aliases").addObject().put("alias", "champion").put("previous", 7).put("version", 1);
+        json.putArray("aliases")
+                .addObject()
+                .put("alias", "champion")
+                .put("previous", 7)
+                .put("version", 1);
     }
 
     private static void sameVersion(ObjectNode json) {

@@ -44,8 +44,8 @@ final class StrangerEvents {
     static byte[] follow(byte[] last, Consumer<ObjectNode> change) {
         try {
             JsonNode envelope = JSON.readTree(last);
-            ObjectNode payload =
-                    (ObjectNode) JSON.readTree(Base64.getDecoder().decode(envelope.get("payload").textValue()));
+            ObjectNode payload = (ObjectNode) JSON.readTree(
+                    Base64.getDecoder().decode(envelope.get("payload").textValue()));
             payload.put("number", payload.get("number").longValue() + 1);
             payload.put("previous", ContentDigest.of(last).toString());
             payload.put("attempt", "stranger");

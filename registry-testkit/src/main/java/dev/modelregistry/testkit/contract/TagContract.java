@@ -74,7 +74,10 @@ public abstract class TagContract extends RegistryContract {
     @Test
     void tagsCanBeSetThroughAnyUri() {
         String model = name("tags");
-        registry.register(registration(model, "one").semanticVersion("1.0.0").alias(Alias.CHAMPION).build());
+        registry.register(registration(model, "one")
+                .semanticVersion("1.0.0")
+                .alias(Alias.CHAMPION)
+                .build());
         registry.setTags(dev.modelregistry.ModelUri.parse("models:/" + model + "@champion"), Map.of("by", "alias"));
         registry.setTags(dev.modelregistry.ModelUri.parse("models:/" + model + "/1.0.0"), Map.of("also", "version"));
         assertThat(registry.get(uri(model, 1)).tags()).isEqualTo(Map.of("by", "alias", "also", "version"));
@@ -109,8 +112,10 @@ public abstract class TagContract extends RegistryContract {
     void tagsOfWhatIsNotThereAreNotFound() {
         String model = name("tags");
         register(model, "one");
-        assertThatThrownBy(() -> registry.setTags(uri(model, 2), Map.of("a", "1"))).isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() -> registry.removeTags(uri(model, 2), Set.of("a"))).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> registry.setTags(uri(model, 2), Map.of("a", "1")))
+                .isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> registry.removeTags(uri(model, 2), Set.of("a")))
+                .isInstanceOf(NotFoundException.class);
         assertThat(history(model, EventType.TAGS_CHANGED)).isEmpty();
     }
 }

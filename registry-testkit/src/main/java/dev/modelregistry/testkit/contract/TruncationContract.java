@@ -98,10 +98,8 @@ public abstract class TruncationContract extends RegistryContract {
 
     private void claimToShow(String model, long event) {
         try (RegistryBackend backend = current().backend()) {
-            Watermark shown = new Watermark(
-                    event, dev.modelregistry.entry.ContentDigest.of(new byte[] {1}));
-            assertThat(backend.apply(
-                            ModelName.of(model), event, List.<RowChange>of(new RowChange.SetWatermark(shown))))
+            Watermark shown = new Watermark(event, dev.modelregistry.entry.ContentDigest.of(new byte[] {1}));
+            assertThat(backend.apply(ModelName.of(model), event, List.<RowChange>of(new RowChange.SetWatermark(shown))))
                     .isTrue();
         }
     }

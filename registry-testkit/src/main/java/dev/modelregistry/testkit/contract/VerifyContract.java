@@ -37,7 +37,9 @@ public abstract class VerifyContract extends RegistryContract {
     void aWellKeptModelVerifies() {
         String model = name("clean");
         registerVersions(model, 3);
-        registry.promote(Promotion.of(uri(model, 2), Stage.PRODUCTION).alias(Alias.CHAMPION).build());
+        registry.promote(Promotion.of(uri(model, 2), Stage.PRODUCTION)
+                .alias(Alias.CHAMPION)
+                .build());
 
         for (Verification.Depth depth : Verification.Depth.values()) {
             Verification verification = registry.verify(model, depth);
@@ -66,7 +68,8 @@ public abstract class VerifyContract extends RegistryContract {
         assertThatThrownBy(() -> registry.download(uri(model, 1), directory().resolve("out")))
                 .isInstanceOf(IntegrityException.class);
         assertThat(directory().resolve("out")).doesNotExist();
-        assertThat(registry.download(uri(model, 2), directory().resolve("two")).verified()).isTrue();
+        assertThat(registry.download(uri(model, 2), directory().resolve("two")).verified())
+                .isTrue();
     }
 
     @Test
@@ -125,7 +128,8 @@ public abstract class VerifyContract extends RegistryContract {
         registry.promote(Promotion.of(uri(model, 1), Stage.STAGING).build());
         byHand(model, new RowChange.SetStage(v(1), Stage.PRODUCTION));
 
-        var transition = registry.promote(Promotion.of(uri(model, 1), Stage.ARCHIVED).build());
+        var transition =
+                registry.promote(Promotion.of(uri(model, 1), Stage.ARCHIVED).build());
 
         assertThat(transition.observed()).singleElement().satisfies(observed -> {
             assertThat(observed.subject()).isEqualTo("stage:1");
@@ -143,10 +147,13 @@ public abstract class VerifyContract extends RegistryContract {
         String adopted = name("drift");
         for (String model : List.of(restored, adopted)) {
             registerVersions(model, 2);
-            registry.promote(Promotion.of(uri(model, 1), Stage.PRODUCTION).alias(Alias.CHAMPION).build());
+            registry.promote(Promotion.of(uri(model, 1), Stage.PRODUCTION)
+                    .alias(Alias.CHAMPION)
+                    .build());
             byHand(model, new RowChange.SetAlias(Alias.CHAMPION, v(2)), new RowChange.SetStage(v(1), Stage.STAGING));
             assertThat(findings(model)).hasSize(2).allMatch(finding -> finding.kind() == Finding.Kind.DRIFT);
-            assertThat(registry.recover(model, Recovery.Mode.FINISH).recovered()).isEmpty();
+            assertThat(registry.recover(model, Recovery.Mode.FINISH).recovered())
+                    .isEmpty();
             assertThat(findings(model)).hasSize(2);
         }
 
@@ -159,16 +166,19 @@ public abstract class VerifyContract extends RegistryContract {
 
         assertThat(findings(restored)).isEmpty();
         assertThat(findings(adopted)).isEmpty();
-        assertThat(registry.resolve("models:/" + restored + "@champion").version()).isEqualTo(v(1));
+        assertThat(registry.resolve("models:/" + restored + "@champion").version())
+                .isEqualTo(v(1));
         assertThat(registry.get(uri(restored, 1)).stage()).isEqualTo(Stage.PRODUCTION);
-        assertThat(registry.resolve("models:/" + adopted + "@champion").version()).isEqualTo(v(2));
+        assertThat(registry.resolve("models:/" + adopted + "@champion").version())
+                .isEqualTo(v(2));
         assertThat(registry.get(uri(adopted, 1)).stage()).isEqualTo(Stage.STAGING);
     }
 
     @Test
     void everyNativeFieldIsCompared() {
         String model = name("fields");
-        registry.register(registration(model, "one").tag("a", "1").description("text").build());
+        registry.register(
+                registration(model, "one").tag("a", "1").description("text").build());
         registry.setTags(dev.modelregistry.ModelUri.of(model), Map.of("owner", "risk"));
         assertDrift(model, new RowChange.SetVersionDescription(v(1), "other"));
         assertDrift(model, new RowChange.ChangeVersionTags(v(1), Map.of("a", "2"), Set.of()));
@@ -193,8 +203,10 @@ public abstract class VerifyContract extends RegistryContract {
     private void assertDrift(String model, RowChange change) {
         assertThat(findings(model)).isEmpty();
         byHand(model, change);
-        assertThat(findings(model)).as("after %s", change).singleElement().satisfies(finding -> assertThat(finding.kind())
-                .isEqualTo(Finding.Kind.DRIFT));
+        assertThat(findings(model))
+                .as("after %s", change)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.kind()).isEqualTo(Finding.Kind.DRIFT));
         registry.recover(model, Recovery.Mode.RESTORE);
     }
 
@@ -202,7 +214,8 @@ public abstract class VerifyContract extends RegistryContract {
     private void byHand(String model, RowChange... changes) {
         try (var backend = current().backend()) {
             for (RowChange change : changes) {
-                assertThat(backend.apply(ModelName.of(model), Long.MAX_VALUE, List.of(change))).isTrue();
+                assertThat(backend.apply(ModelName.of(model), Long.MAX_VALUE, List.of(change)))
+                        .isTrue();
             }
         }
     }

@@ -32,17 +32,22 @@ public abstract class VersionContract extends RegistryContract {
     @Test
     void aVersionIsFoundByNumberAliasSemanticVersionAndStage() {
         String model = name("find");
-        registry.register(registration(model, "one").semanticVersion("1.4.2").alias(Alias.CHAMPION).build());
+        registry.register(registration(model, "one")
+                .semanticVersion("1.4.2")
+                .alias(Alias.CHAMPION)
+                .build());
         register(model, "two");
         registry.promote(Promotion.of(uri(model, 1), Stage.PRODUCTION).build());
 
         for (String selector : List.of("/1", "@champion", "/1.4.2", "/production", "/PRODUCTION")) {
             ModelVersion found = registry.resolve("models:/" + model + selector);
             assertThat(found.version()).as(selector).isEqualTo(v(1));
-            assertThat(registry.find(ModelUri.parse("models:/" + model + selector))).contains(found);
+            assertThat(registry.find(ModelUri.parse("models:/" + model + selector)))
+                    .contains(found);
             assertThat(registry.get("models:/" + model + selector).row()).isEqualTo(found);
         }
-        assertThat(registry.resolve("models:/" + model + "/development").version()).isEqualTo(v(2));
+        assertThat(registry.resolve("models:/" + model + "/development").version())
+                .isEqualTo(v(2));
     }
 
     @Test
@@ -76,7 +81,11 @@ public abstract class VersionContract extends RegistryContract {
     @Test
     void theLightRowAndTheEntryAgree() {
         String model = name("rows");
-        registry.register(registration(model, "one").tag("a", "1").semanticVersion("1.0.0").alias(Alias.CANARY).build());
+        registry.register(registration(model, "one")
+                .tag("a", "1")
+                .semanticVersion("1.0.0")
+                .alias(Alias.CANARY)
+                .build());
         registry.setTags(uri(model, 1), Map.of("b", "2"));
         registry.promote(Promotion.of(uri(model, 1), Stage.STAGING).build());
 
@@ -155,9 +164,15 @@ public abstract class VersionContract extends RegistryContract {
                 .build());
 
         MetricComparison comparison = registry.compare(model, "auc", Optional.of("holdout"), Better.HIGHER);
-        assertThat(comparison.versions()).extracting(row -> row.version().value()).containsExactly(2L, 1L);
-        assertThat(comparison.versions()).extracting(MetricComparison.Row::value).containsExactly(0.7, 0.6);
-        assertThat(comparison.versions()).extracting(MetricComparison.Row::dataset).containsOnly(Optional.of("holdout"));
+        assertThat(comparison.versions())
+                .extracting(row -> row.version().value())
+                .containsExactly(2L, 1L);
+        assertThat(comparison.versions())
+                .extracting(MetricComparison.Row::value)
+                .containsExactly(0.7, 0.6);
+        assertThat(comparison.versions())
+                .extracting(MetricComparison.Row::dataset)
+                .containsOnly(Optional.of("holdout"));
         assertThat(ranking(model, Optional.of("nothing"), Better.HIGHER)).isEmpty();
     }
 

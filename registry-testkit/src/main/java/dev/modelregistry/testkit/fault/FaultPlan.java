@@ -1,16 +1,17 @@
 package dev.modelregistry.testkit.fault;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** Which calls meet which faults. Immutable. */
 public final class FaultPlan {
 
-    private static final FaultPlan NONE = new FaultPlan(new TreeMap<>());
+    private static final FaultPlan NONE = new FaultPlan(Map.of());
 
-    private final TreeMap<Long, Fault> faults;
+    private final Map<Long, Fault> faults;
 
-    private FaultPlan(TreeMap<Long, Fault> faults) {
+    private FaultPlan(Map<Long, Fault> faults) {
         this.faults = faults;
     }
 
@@ -31,7 +32,7 @@ public final class FaultPlan {
 
     /** This plan with one more fault. */
     public FaultPlan and(long call, Fault fault) {
-        TreeMap<Long, Fault> more = new TreeMap<>(faults);
+        Map<Long, Fault> more = new TreeMap<>(faults);
         more.put(call, fault);
         return new FaultPlan(more);
     }

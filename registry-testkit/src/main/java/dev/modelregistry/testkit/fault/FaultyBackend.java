@@ -101,7 +101,9 @@ public final class FaultyBackend implements RegistryBackend {
 
     /** How many calls of one operation there were, for example {@code log.append}. */
     public long count(String operation) {
-        return calls().stream().filter(call -> call.operation().equals(operation)).count();
+        return calls().stream()
+                .filter(call -> call.operation().equals(operation))
+                .count();
     }
 
     /** The calls that change something. */

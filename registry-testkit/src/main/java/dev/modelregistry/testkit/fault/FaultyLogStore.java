@@ -34,8 +34,10 @@ final class FaultyLogStore implements LogStore {
 
     @Override
     public Stream<StoredEvent> read(String place, long from) {
-        return gate.read("log.read", place + " from " + from, () -> target.read(place, from)
-                .takeWhile(event -> event.number() <= end(place)));
+        return gate.read(
+                "log.read",
+                place + " from " + from,
+                () -> target.read(place, from).takeWhile(event -> event.number() <= end(place)));
     }
 
     @Override

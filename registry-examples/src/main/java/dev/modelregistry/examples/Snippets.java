@@ -1,0 +1,115 @@
+package dev.modelregistry.examples;
+
+import dev.modelregistry.Download;
+import dev.modelregistry.ModelRegistry;
+import dev.modelregistry.ModelUri;
+import dev.modelregistry.Promotion;
+import dev.modelregistry.Registered;
+import dev.modelregistry.Registration;
+import dev.modelregistry.Rollback;
+import dev.modelregistry.Transition;
+import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.ModelVersion;
+import dev.modelregistry.entry.Stage;
+import dev.modelregistry.local.LocalConfig;
+import dev.modelregistry.local.LocalRegistry;
+import dev.modelregistry.log.Live;
+import dev.modelregistry.log.ModelEvent;
+import dev.modelregistry.log.Recovery;
+import dev.modelregistry.log.Verification;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The programs of the documentation, each between two marks. A test compares them with the pages, and runs them. */
+final class Snippets {
+
+    private Snippets() {}
+
+    static Registered register(ModelRegistry registry, Path path) {
+        // docs:begin register
+        Registered registered = registry.registerWithOutcome(Registration.of("fraud")
+                .artifact(path)
+                .semanticVersion("1.4.0")
+                .metric("auc", 0.93)
+                .alias(Alias.CHALLENGER)
+                .requestKey("nightly-2026-11-24")
+                .build());
+        boolean first = registered.created(); // false when an earlier attempt had made the version
+        // docs:end
+        return first
+                ? registered
+                : registry.registerWithOutcome(
+                        Registration.of("fraud").artifact(path).build());
+    }
+
+    static Transition promote(ModelRegistry registry) {
+        // docs:begin promote
+        Transition decided = registry.promote(Promotion.of("models:/fraud@challenger", Stage.PRODUCTION)
+                .alias(Alias.CHAMPION)
+                .archiveSuperseded()
+                .reason("better on the data of March")
+                .build());
+        // docs:end
+        return decided;
+    }
+
+    static Download serve(ModelRegistry registry, Path directory) {
+        // docs:begin serve
+        ModelVersion champion = registry.resolve("models:/fraud@champion");
+        Download download = registry.download(ModelUri.of("fraud", champion.version()), directory);
+        // docs:end
+        return download;
+    }
+
+    static Transition takeBack(ModelRegistry registry) {
+        // docs:begin rollback
+        Transition back = registry.rollback(Rollback.of("fraud").because("false alarms doubled"));
+        // docs:end
+        return back;
+    }
+
+    static List<ModelEvent> audit(ModelRegistry registry, Instant instant) {
+        // docs:begin audit
+        Live live = registry.whatWasLive("fraud", Alias.CHAMPION, instant);
+        Verification verification = registry.verify("fraud", Verification.Depth.FULL);
+        List<ModelEvent> events;
+        try (Stream<ModelEvent> history = registry.history("fraud")) {
+            events = history.toList();
+        }
+        // docs:end
+        if (live.version().isEmpty() || !verification.ok()) {
+            throw new IllegalStateException(verification.findings().toString());
+        }
+        return events;
+    }
+
+    static Recovery recover(ModelRegistry registry) {
+        // docs:begin recover
+        Recovery recovery = registry.recover("fraud", Recovery.Mode.FINISH);
+        // docs:end
+        return recovery;
+    }
+
+    static ModelRegistry open(Path directory) {
+        // docs:begin local-config
+        ModelRegistry registry = LocalRegistry.open(LocalConfig.builder(directory)
+                .busyTimeout(Duration.ofSeconds(5))
+                .readOnly()
+                .build());
+        // docs:end
+        return registry;
+    }
+
+    static ModelRegistry remember(Path state) {
+        // docs:begin remember
+        ModelRegistry registry = ModelRegistry.builder("local:models")
+                .actor("release-pipeline")
+                .rememberIn(state)
+                .open();
+        // docs:end
+        return registry;
+    }
+}
