@@ -92,8 +92,8 @@ final class Cli {
     }
 
     ObjectNode json(int exit, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.add("--json");
+        List<String> all = new ArrayList<>(List.of("--json"));
+        all.addAll(List.of(arguments));
         Run run = run(all.toArray(String[]::new));
         assertThat(run.exit())
                 .as("exit of %s: %s %s", all, run.out(), run.err())

@@ -125,8 +125,8 @@ final class SemanticVersions {
         Compatibility compatibility = Compatibility.between(older, signature);
         SemanticVersion base = highest.get().version();
         if (compatibility.verdict() == Verdict.UNKNOWN) {
-            throw new InvalidException("semantic version 'auto' cannot be worked out against " + base + ": "
-                    + String.join("; ", compatibility.reasons()));
+            throw new InvalidException("semantic version 'auto' cannot be worked out against " + base
+                    + ": compatibility is unknown, " + String.join("; ", compatibility.reasons()));
         }
         return free(state, next(base, compatibility.verdict()), compatibility.verdict());
     }
