@@ -41,7 +41,7 @@ public final class PlainValues {
 
     private static Number number(JsonNode node) {
         if (!node.isIntegralNumber()) {
-            return node.decimalValue();
+            return node.isDouble() ? (Number) node.doubleValue() : node.decimalValue();
         }
         return node.canConvertToLong() ? (Number) node.longValue() : node.bigIntegerValue();
     }

@@ -22,7 +22,7 @@ import java.util.UUID;
 public final class Blobs {
 
     /** No text is longer than this, in characters. */
-    public static final int LONGEST = 100_000;
+    public static final int LONGEST = 1_000_000;
 
     private static final JsonMapper JSON = new JsonMapper();
 

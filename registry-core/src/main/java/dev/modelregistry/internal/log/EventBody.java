@@ -40,8 +40,13 @@ public sealed interface EventBody {
      * @param found digest of the native rows found
      * @param aliasesFound native aliases found
      * @param stages native stages found, of versions that are not in development
+     * @param description digest of the model's description found; empty when there was none
      */
-    record Opened(ContentDigest found, Map<Alias, VersionNumber> aliasesFound, Map<VersionNumber, Stage> stages)
+    record Opened(
+            ContentDigest found,
+            Map<Alias, VersionNumber> aliasesFound,
+            Map<VersionNumber, Stage> stages,
+            Optional<ContentDigest> description)
             implements EventBody {
         @Override
         public EventType type() {

@@ -44,6 +44,7 @@ final class EventBodyJson {
             json.put("found", opened.found().toString());
             json.set("aliases", textObject(texts(opened.aliasesFound())));
             json.set("stages", textObject(texts(opened.stages())));
+            opened.description().ifPresent(digest -> json.put("description", digest.toString()));
         } else if (body instanceof EventBody.Claimed claimed) {
             json.put("semanticVersion", claimed.semanticVersion().toString()).put("requestKey", claimed.requestKey());
         } else if (body instanceof EventBody.ClaimReleased released) {
@@ -213,7 +214,8 @@ final class EventBodyJson {
         } catch (dev.modelregistry.error.InvalidException e) {
             throw new VoidEventException("opened: " + e.getMessage());
         }
-        return new EventBody.Opened(json.digest("found"), aliases, stages);
+        return new EventBody.Opened(
+                json.digest("found"), aliases, stages, json.optional("description", ContentDigest::parse));
     }
 
     static NewEntry newEntry(Fields json) throws VoidEventException {

@@ -112,6 +112,7 @@ public final class Fold {
         state.modelId = event.modelId();
         state.name = event.model();
         state.openedBy = event.number();
+        state.description = Optional.of(opened.description());
         for (Map.Entry<VersionNumber, Stage> one : opened.stages().entrySet()) {
             put(new VersionState(one.getKey(), Optional.empty(), 0, one.getValue()));
         }

@@ -4,6 +4,7 @@ import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.error.CancelledException;
 import dev.modelregistry.error.ConflictException;
+import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.OutcomeUnknownException;
 import dev.modelregistry.error.RegistryException;
@@ -113,6 +114,32 @@ public final class ModelLog {
     /** The state as it is known, without asking the store. */
     public ModelState known() {
         return state;
+    }
+
+    /** The state after the newest event, from the stored events alone, whatever this client saw before. */
+    public ModelState readAnew() {
+        readFromTheBeginning();
+        return state;
+    }
+
+    /**
+     * Looks whether the newest event that this client knows is still in the store. A store that was restored from a backup
+     * has lost it, and whoever appended behind it would leave a gap.
+     *
+     * @throws IntegrityException it is gone, or another one has its number
+     */
+    public void checkStillStored() {
+        try (var stored = store.read(place, state.number())) {
+            boolean there = stored.findFirst()
+                    .filter(event -> event.number() == state.number()
+                            && state.lastDigest().equals(Optional.of(ContentDigest.of(event.bytes()))))
+                    .isPresent();
+            if (!there) {
+                throw new IntegrityException("the log '" + place + "' is truncated: event " + state.number()
+                        + " was seen before and is not there any more. Restore it, or accept the loss with recover and "
+                        + "ACCEPT_TRUNCATION");
+            }
+        }
     }
 
     private void readFromTheBeginning() {

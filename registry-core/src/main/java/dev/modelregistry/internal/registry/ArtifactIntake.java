@@ -6,10 +6,12 @@ import dev.modelregistry.ProgressListener.Progress;
 import dev.modelregistry.entry.ArtifactFile;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.FileRole;
+import dev.modelregistry.entry.ModelArtifact;
 import dev.modelregistry.error.CancelledException;
 import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.UnavailableException;
+import dev.modelregistry.spi.Capability;
 import dev.modelregistry.spi.ObjectStore;
 import dev.modelregistry.spi.PutCondition;
 import dev.modelregistry.spi.ReferencedArtifact;
@@ -79,11 +81,15 @@ final class ArtifactIntake {
     List<ArtifactFile> store(
             ReferencedArtifact artifact, UploadPlace place, Map<String, FileRole> roles, ProgressListener listener) {
         ObjectStore objects = backend.objects();
+        // The uid is random, so that a store which cannot put if absent overwrites nothing either.
+        PutCondition condition = backend.capabilities().contains(Capability.CREATE_ONLY_OBJECTS)
+                ? PutCondition.ifAbsent()
+                : PutCondition.always();
         Meter meter = new Meter("upload", artifact, listener);
         List<ArtifactFile> files = new ArrayList<>();
         for (ReferencedArtifact.File file : artifact.files()) {
             HashingStream in = meter.hashing(artifact.read(file.path()), file.path());
-            objects.put(place.files() + file.path(), in, PutCondition.ifAbsent());
+            objects.put(place.files() + file.path(), in, condition);
             files.add(in.result(file, role(roles, file.path())));
         }
         return files;
@@ -97,7 +103,7 @@ final class ArtifactIntake {
             Map<String, FileRole> roles,
             ProgressListener listener) {
         List<ArtifactFile> stored = store(artifact, place, roles, listener);
-        if (!stored.equals(hashed)) {
+        if (!ModelArtifact.manifestDigest(stored).equals(ModelArtifact.manifestDigest(hashed))) {
             throw new IntegrityException("the artifact changed while it was being registered: register it again");
         }
     }

@@ -8,6 +8,7 @@ import dev.modelregistry.entry.EntryContent;
 import dev.modelregistry.entry.Environment;
 import dev.modelregistry.entry.Evaluation;
 import dev.modelregistry.entry.ModelArtifact;
+import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.SemanticVersion;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.internal.json.EntryJson;
@@ -25,6 +26,9 @@ import java.util.Optional;
 
 /** Puts together what is known of a version: what the caller states wins over what the artifact tells. */
 final class ContentAssembly {
+
+    /** Takes the name's place: a model keeps its versions when it is renamed. */
+    private static final ModelName ANY_NAME = ModelName.of("model");
 
     private final Optional<ArtifactInspector> inspector;
     private final LightReads reads;
@@ -100,8 +104,8 @@ final class ContentAssembly {
     }
 
     /**
-     * What a registration hands over: model, artifact and content, without run, times, dirty flag, the place of the bytes
-     * and the semantic version. The same request key has to come with the same.
+     * What a registration hands over: artifact and content, without the model's name, run, times, dirty flag, the place
+     * of the bytes and the semantic version. The same request key has to come with the same.
      */
     ContentDigest identity(EntryContent content) {
         List<Evaluation> timeless = content.evaluations().stream()
@@ -120,7 +124,7 @@ final class ContentAssembly {
                 lineage.frameworks(),
                 lineage.parents());
         EntryContent same = new EntryContent(
-                content.model(),
+                ANY_NAME,
                 Optional.empty(),
                 content.tags(),
                 timeless,
@@ -137,12 +141,16 @@ final class ContentAssembly {
         return ContentDigest.of(EntryJson.writeRecord(same));
     }
 
-    /** The key of a registration without a key of its own: the same content, asked for in the same way, is the same. */
-    static String derivedKey(ContentDigest identity, Registration registration) {
+    /**
+     * The key of a registration without a key of its own: the same content, asked for in the same way, is the same.
+     *
+     * @param log the log's place, which tells models apart as their names do and stays when a model is renamed
+     */
+    static String derivedKey(String log, ContentDigest identity, Registration registration) {
         String asked = registration.autoSemanticVersion()
                 ? "auto"
                 : registration.semanticVersion().map(SemanticVersion::toString).orElse("none");
-        return token("content " + identity.hex() + " " + asked);
+        return token("content " + log + " " + identity.hex() + " " + asked);
     }
 
     /** A request key as it goes into rows and events: 32 hexadecimal digits fit the fields of every product. */

@@ -233,6 +233,9 @@ final class Governor {
             remembered.checkAndRemember(state);
             followRename(row, log);
             long shown = row.projected().map(Watermark::event).orElse(0L);
+            if (shown < state.number()) {
+                log.checkStillStored();
+            }
             if (rows == Rows.UNREAD || shown >= state.number()) {
                 return Optional.of(new Situation(row, state, log));
             }
@@ -275,7 +278,7 @@ final class Governor {
             throw new NotFoundException("model '" + row.name() + "' was deleted");
         }
         String modelId = pointer.map(LogPointer::modelId).orElseGet(ModelLog::randomId);
-        EventBody.Opened opened = found(row);
+        EventBody.Opened opened = found(row, log);
         Optional<ModelLog.Appended> appended =
                 log.append(new ModelLog.Draft(modelId, row.name(), actor, opened, Event.Notes.none()));
         appended.ifPresent(event -> afterCommit.accept(log, event));
@@ -304,7 +307,7 @@ final class Governor {
     }
 
     /** What other tools left in the rows: the state that a new log begins with. */
-    private EventBody.Opened found(ModelRow row) {
+    private EventBody.Opened found(ModelRow row, ModelLog log) {
         Map<VersionNumber, Stage> stages = new TreeMap<>();
         StringBuilder seen = new StringBuilder(row.name() + "\n" + new TreeMap<>(row.aliases()) + "\n");
         try (var versions = backend.versions(row.name(), VersionQuery.all())) {
@@ -321,7 +324,8 @@ final class Governor {
         return new EventBody.Opened(
                 ContentDigest.of(seen.toString().getBytes(StandardCharsets.UTF_8)),
                 new TreeMap<>(row.aliases()),
-                stages);
+                stages,
+                log.blobs().store("description", Optional.of(row.description())));
     }
 
     /** A model that has a new name in the product, by our own half-finished rename or by somebody's hand. */

@@ -364,7 +364,7 @@ final class Recoverer {
     /** Records that the log is shorter than it was, and goes on from its present end. */
     private void acceptTruncation(ModelRow row, ModelLog log, List<Action> actions) {
         log.inTurn(() -> {
-            ModelState state = log.refresh();
+            ModelState state = log.readAnew();
             long seen = Math.max(
                     row.projected().map(Watermark::event).orElse(0L),
                     remembered.of(state.modelId()).map(Watermark::event).orElse(0L));

@@ -143,7 +143,7 @@ final class Registrar {
             key = registration
                     .requestKey()
                     .map(given -> ContentAssembly.token("key " + given))
-                    .orElseGet(() -> ContentAssembly.derivedKey(identity, registration));
+                    .orElseGet(() -> ContentAssembly.derivedKey(log.place(), identity, registration));
             Optional<Registered> known = known(identity);
             if (known.isPresent()) {
                 return known;

@@ -83,7 +83,7 @@ final class Removals {
         boolean live = Governor.stage(situation.state(), row.number()) == Stage.PRODUCTION;
         if (inUse == InUse.REFUSE && (live || !moves.isEmpty())) {
             throw new ConflictException("version " + row.number() + " of model '" + row.model() + "' is in use: "
-                    + (live ? "it is in production" : "")
+                    + (live ? "it is in " + Stage.PRODUCTION : "")
                     + (live && !moves.isEmpty() ? " and " : "")
                     + (moves.isEmpty()
                             ? ""
@@ -133,7 +133,8 @@ final class Removals {
     private void require(Capability capability, String otherwise) {
         if (!backend.capabilities().contains(capability)) {
             throw new UnsupportedCapabilityException(
-                    capability.text(), "provider '" + backend.provider() + "': " + otherwise);
+                    capability.text(),
+                    "provider '" + backend.provider() + "' lacks '" + capability.text() + "': " + otherwise);
         }
     }
 }

@@ -22,6 +22,7 @@ import dev.modelregistry.spi.ObjectStore;
 import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.spi.VersionQuery;
 import dev.modelregistry.spi.VersionRow;
+import dev.modelregistry.spi.Watermark;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -172,10 +173,26 @@ final class Verifier {
             row.projected()
                     .filter(seen -> seen.event() > state.number())
                     .ifPresent(seen -> add(Kind.TRUNCATED, "log", "event " + seen.event(), "event " + state.number()));
-            remembered
-                    .of(state.modelId())
-                    .filter(seen -> seen.event() > state.number())
-                    .ifPresent(seen -> add(Kind.TRUNCATED, "log", "event " + seen.event(), "event " + state.number()));
+            checkRemembered(state);
+        }
+
+        private void checkRemembered(ModelState state) {
+            if (state.modelId().isEmpty()) {
+                return;
+            }
+            Watermark now = new Watermark(state.number(), state.lastDigest().orElseThrow());
+            Watermark seen = remembered.of(state.modelId()).orElse(now);
+            if (seen.event() > now.event()) {
+                add(Kind.TRUNCATED, "log", "event " + seen.event(), "event " + now.event());
+            } else if (seen.event() == now.event() && !seen.digest().equals(now.digest())) {
+                add(
+                        Kind.BAD_DIGEST,
+                        "event " + now.event(),
+                        seen.digest().toString(),
+                        now.digest().toString());
+            } else {
+                remembered.remember(state.modelId(), now);
+            }
         }
 
         private void checkIdentity(ModelState state) {

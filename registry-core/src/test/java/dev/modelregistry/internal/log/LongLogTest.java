@@ -151,7 +151,7 @@ class LongLogTest {
     private static void write(ModelLog log, int events) {
         log.inTurn(() -> {
             log.refresh();
-            append(log, new EventBody.Opened(ContentDigest.of(new byte[0]), Map.of(), Map.of()));
+            append(log, new EventBody.Opened(ContentDigest.of(new byte[0]), Map.of(), Map.of(), Optional.empty()));
             long version = 0;
             while (log.known().number() <= events) {
                 version++;

@@ -29,7 +29,7 @@ class VoidEventTest {
 
     @BeforeEach
     void open() {
-        accepted(new EventBody.Opened(ContentDigest.of(new byte[0]), Map.of(), Map.of()));
+        accepted(new EventBody.Opened(ContentDigest.of(new byte[0]), Map.of(), Map.of(), Optional.empty()));
         accepted(registered(1, "key1"));
         accepted(registered(2, "key2"));
     }
@@ -93,7 +93,9 @@ class VoidEventTest {
 
     @Test
     void aDecisionThatItsStateDoesNotAllowIsVoid() {
-        refused(new EventBody.Opened(ContentDigest.of(new byte[0]), Map.of(), Map.of()), "open already");
+        refused(
+                new EventBody.Opened(ContentDigest.of(new byte[0]), Map.of(), Map.of(), Optional.empty()),
+                "open already");
         refused(registered(1, "key9"), "registered already");
         refused(registered(3, "key1"), "request key");
         refused(new EventBody.AliasMoved(move(Alias.CHAMPION, 2, 1)), "points to nothing");
@@ -148,7 +150,7 @@ class VoidEventTest {
                 "x",
                 "ann",
                 state.lastAt(),
-                new EventBody.Opened(ContentDigest.of(new byte[0]), Map.of(), Map.of()),
+                new EventBody.Opened(ContentDigest.of(new byte[0]), Map.of(), Map.of(), Optional.empty()),
                 Event.Notes.none());
         assertThat(Fold.apply(state, EventCodec.write(again)).voidReason()).isEmpty();
         assertThat(state.aliases()).isEmpty();

@@ -48,7 +48,7 @@ public abstract class HistoryContract extends RegistryContract {
         registry.rollback(Rollback.of(model));
         registry.setTags(ModelUri.of(model), Map.of("a", "1"));
         registry.describe(uri(model, 1), "text");
-        registry.archive(uri(model, 2));
+        registry.archive(uri(model, 1));
         registry.removeAlias(model, Alias.CHAMPION);
 
         List<ModelEvent> events = history(model);

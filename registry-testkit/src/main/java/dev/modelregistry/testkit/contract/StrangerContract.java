@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.Promotion;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ContentDigest;
+import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.log.Finding;
 import dev.modelregistry.log.ModelEvent;
@@ -214,7 +215,8 @@ public abstract class StrangerContract extends RegistryContract {
         try (RegistryBackend backend = current().backend()) {
             String place = logPlace(backend, model);
             long next = backend.log().head(place, 0) + 1;
-            byte[] bytes = forgery.apply(StrangerEvents.last(backend, place));
+            byte[] bytes =
+                    StrangerEvents.naming(upload(backend, model), forgery.apply(StrangerEvents.last(backend, place)));
             assertThat(backend.log().append(place, next, bytes)).isTrue();
             try (Stream<StoredEvent> stored = backend.log().read(place, next)) {
                 assertThat(stored)
@@ -223,6 +225,14 @@ public abstract class StrangerContract extends RegistryContract {
             }
             return next;
         }
+    }
+
+    /** The upload of version 1, the last part of its record's key. */
+    private static String upload(RegistryBackend backend, String model) {
+        String record = backend.version(ModelName.of(model), v(1))
+                .flatMap(row -> row.marks().record())
+                .orElseThrow(() -> new AssertionError("version 1 of '" + model + "' names no record"));
+        return record.substring(record.lastIndexOf('/') + 1, record.length() - ".json".length());
     }
 
     private static Arguments follower(String name, java.util.function.Consumer<ObjectNode> change) {

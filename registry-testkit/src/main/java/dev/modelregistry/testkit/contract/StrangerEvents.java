@@ -58,6 +58,18 @@ final class StrangerEvents {
         }
     }
 
+    /** The same event about an upload that is in use, where it speaks of {@link #LAST_UPLOAD}. */
+    static byte[] naming(String upload, byte[] event) {
+        try {
+            String payload = JSON.readTree(event).path("payload").asText();
+            String text = new String(Base64.getDecoder().decode(payload), StandardCharsets.UTF_8);
+            byte[] named = text.replace(LAST_UPLOAD, upload).getBytes(StandardCharsets.UTF_8);
+            return text.contains(LAST_UPLOAD) ? envelope(Base64.getEncoder().encodeToString(named)) : event;
+        } catch (IOException | IllegalArgumentException e) {
+            return event; // Garbage speaks of nothing.
+        }
+    }
+
     /** An event that follows the last one with a decision of its own. */
     static Forgery following(String type, Consumer<ObjectNode> decision) {
         return last -> follow(last, payload -> {
