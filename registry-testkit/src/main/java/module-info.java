@@ -8,8 +8,10 @@ module dev.modelregistry.testkit {
     requires static transitive net.jqwik.api;
     requires static transitive org.assertj.core;
 
+    exports dev.modelregistry.testkit;
     exports dev.modelregistry.testkit.contract;
     exports dev.modelregistry.testkit.fault;
 
+    opens dev.modelregistry.testkit;
     opens dev.modelregistry.testkit.contract;
 }
