@@ -363,6 +363,10 @@ final class Governor {
         ModelState state = log.refresh();
         if (row.isEmpty()) {
             if (state.open()) {
+                if (backend.model(name).isPresent()) {
+                    // Somebody made it and opened its log after the row was looked for.
+                    return Optional.empty();
+                }
                 // The rows were deleted behind our back; what the log knows of them ends here.
                 log.append(draft(
                         state,
