@@ -205,7 +205,9 @@ final class Registrar {
                                     .orElse("no semantic version"));
                 }
             });
-            discardUpload();
+            if (!entry.uid().equals(place.uid())) { // Else somebody finished what this attempt began.
+                discardUpload();
+            }
             governor.act(model, Rows.SETTLED, situation -> Decision.nothing(true));
             return Optional.of(result(state.get().number(), false, state.get().registeredBy(), Projection.COMPLETE));
         }

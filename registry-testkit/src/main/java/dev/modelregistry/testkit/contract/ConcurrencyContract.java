@@ -19,6 +19,8 @@ import dev.modelregistry.log.ModelEvent;
 import dev.modelregistry.log.Recovery;
 import dev.modelregistry.spi.Capability;
 import dev.modelregistry.testkit.contract.Crowd.Outcome;
+import dev.modelregistry.testkit.fault.Fault;
+import dev.modelregistry.testkit.fault.FaultPlan;
 import dev.modelregistry.testkit.fault.FaultyBackend;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +38,23 @@ public abstract class ConcurrencyContract extends RegistryContract {
 
     /** Made for the extending classes. */
     protected ConcurrencyContract() {}
+
+    @Test
+    void aVersionThatAnotherWriterFinishedKeepsItsBytes() {
+        boolean reached = true;
+        for (long n = 1; reached; n++) {
+            String model = name("finished");
+            register(model, "first");
+            FaultyBackend backend = watched();
+            ModelRegistry mine = client(backend, "mine");
+            backend.arm(FaultPlan.at(n, new Fault.PauseAfter(() -> register(model, "same"))));
+            mine.register(registration(model, "same").build());
+
+            reached = backend.met().isPresent();
+            assertThat(findings(model)).as("paused after %s", backend.met()).isEmpty();
+            assertThat(versionNumbers(model)).hasSize(2);
+        }
+    }
 
     @Test
     void aCrowdOfWritersRegistersIntoOneModel() {
