@@ -1,0 +1,70 @@
+package dev.modelregistry.http;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One request to be made. Immutable; prints without query, headers and body, because those may hold secrets.
+ *
+ * @param operation what is done, in the words of the caller, for errors: for example {@code setAlias}
+ * @param effect whether it may be sent again
+ * @param method the HTTP method, in capitals
+ * @param path path below the base address, not encoded, without a leading slash
+ * @param query names and values, not encoded
+ * @param headers headers apart from credentials
+ * @param body the body with its media type
+ */
+public record HttpCall(
+        String operation,
+        Effect effect,
+        String method,
+        String path,
+        Map<String, String> query,
+        Map<String, String> headers,
+        Optional<Body> body) {
+
+    /**
+     * Bytes with their media type. The bytes are not copied: do not change them.
+     *
+     * @param mediaType for example {@code application/json}
+     * @param bytes the content
+     */
+    public record Body(String mediaType, byte[] bytes) {}
+
+    /** Makes a call of copies of the maps. */
+    public HttpCall {
+        query = Map.copyOf(query);
+        headers = Map.copyOf(headers);
+    }
+
+    /** A {@code GET}. */
+    public static HttpCall get(String operation, String path) {
+        return new HttpCall(operation, Effect.READ, "GET", path, Map.of(), Map.of(), Optional.empty());
+    }
+
+    /** A request with a JSON body. */
+    public static HttpCall json(String operation, Effect effect, String method, String path, byte[] json) {
+        Body body = new Body("application/json", json);
+        return new HttpCall(operation, effect, method, path, Map.of(), Map.of(), Optional.of(body));
+    }
+
+    /** This call with one more query parameter. */
+    public HttpCall withQuery(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(query);
+        more.put(name, value);
+        return new HttpCall(operation, effect, method, path, more, headers, body);
+    }
+
+    /** This call with one more header. */
+    public HttpCall withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new HttpCall(operation, effect, method, path, query, more, body);
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path;
+    }
+}

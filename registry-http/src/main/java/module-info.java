@@ -1,0 +1,9 @@
+/** HTTP for adapters, with nothing of the HTTP library in its signatures. */
+module dev.modelregistry.http {
+    requires transitive dev.modelregistry.core;
+    requires static org.jspecify;
+    requires okhttp3;
+    requires kotlin.stdlib;
+
+    exports dev.modelregistry.http;
+}

@@ -1,0 +1,239 @@
+package dev.modelregistry.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.modelregistry.error.ForbiddenException;
+import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.error.OutcomeUnknownException;
+import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.error.UnavailableException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpTransportTest {
+
+    private static final HttpCall READ = HttpCall.get("get", "api/models/a b");
+    private static final HttpCall WRITE =
+            HttpCall.json("create", Effect.WRITE, "POST", "api/models", "{}".getBytes(UTF_8));
+    private static final HttpCall KEYED =
+            HttpCall.json("create", Effect.REPEATABLE_WRITE, "POST", "api/models", "{}".getBytes(UTF_8));
+
+    private final MockWebServer server = new MockWebServer();
+    private final List<Duration> pauses = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        server.start(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void encodesPathAndQueryBelowTheBase() throws Exception {
+        answer(200, "yes");
+        assertThat(open().execute(READ.withQuery("q", "a&b")).text()).isEqualTo("yes");
+        assertThat(server.takeRequest().getTarget()).isEqualTo("/base/api/models/a%20b?q=a%26b");
+    }
+
+    @Test
+    void refusesPathsThatLeaveTheBase() {
+        assertThatThrownBy(() -> open().execute(HttpCall.get("get", "models/../admin")))
+                .isInstanceOf(InvalidException.class);
+    }
+
+    @Test
+    void triesReadsAgainWithGrowingPauses() {
+        answer(503, "");
+        answer(502, "");
+        answer(200, "yes");
+        assertThat(open().execute(READ).text()).isEqualTo("yes");
+        assertThat(pauses).containsExactly(Duration.ofMillis(100), Duration.ofMillis(200));
+    }
+
+    @Test
+    void waitsAsLongAsTheServerAsks() {
+        server.enqueue(new MockResponse.Builder()
+                .code(429)
+                .addHeader("Retry-After", "7")
+                .build());
+        answer(200, "yes");
+        open().execute(READ);
+        assertThat(pauses).containsExactly(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void givesUpAtOnceWhenTheServerAsksForMoreThanTheDeadline() {
+        server.enqueue(new MockResponse.Builder()
+                .code(503)
+                .addHeader("Retry-After", "61")
+                .build());
+        assertThatThrownBy(() -> open().execute(READ)).isInstanceOf(UnavailableException.class);
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void stopsAfterTheLastAttemptAndSaysHowMany() {
+        for (int i = 0; i < 4; i++) {
+            answer(503, "");
+        }
+        assertThatThrownBy(() -> open().execute(READ))
+                .isInstanceOfSatisfying(
+                        UnavailableException.class,
+                        e -> assertThat(e.context().attempts()).isEqualTo(4));
+    }
+
+    @Test
+    void neverSendsAPlainWriteTwice() {
+        server.enqueue(new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseSocket())
+                .build());
+        answer(200, "second");
+        assertThatThrownBy(() -> open().execute(WRITE)).isInstanceOf(OutcomeUnknownException.class);
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aPlainWriteThatAGatewayGaveUpOnIsInDoubt() {
+        answer(504, "");
+        assertThatThrownBy(() -> open().execute(WRITE)).isInstanceOf(OutcomeUnknownException.class);
+    }
+
+    @Test
+    void sendsAKeyedWriteAgain() {
+        server.enqueue(new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseSocket())
+                .build());
+        answer(200, "second");
+        assertThat(open().execute(KEYED).text()).isEqualTo("second");
+    }
+
+    @Test
+    void aWriteThatFoundNoServerWasNotApplied() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        HttpTransport transport =
+                HttpTransport.to("test", "http://127.0.0.1:" + free).build();
+        assertThatThrownBy(() -> transport.execute(WRITE)).isInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void refreshesCredentialsOnceEvenForWrites() throws Exception {
+        answer(401, "");
+        answer(200, "yes");
+        open().execute(WRITE);
+        assertThat(server.takeRequest().getHeaders().get("Authorization")).isEqualTo("Bearer secret-old");
+        assertThat(server.takeRequest().getHeaders().get("Authorization")).isEqualTo("Bearer secret-new");
+    }
+
+    @Test
+    void errorsCarryStatusAndRequestIdAndNeitherMarkupNorSecrets() {
+        server.enqueue(new MockResponse.Builder()
+                .code(403)
+                .addHeader("X-Request-Id", "r-1")
+                .body("<html><b>no</b> entry for secret-old " + "x".repeat(999))
+                .build());
+        assertThatThrownBy(() -> open().execute(READ))
+                .isInstanceOfSatisfying(ForbiddenException.class, e -> {
+                    assertThat(e.context().status()).hasValue(403);
+                    assertThat(e.context().requestId()).contains("r-1");
+                    assertThat(e.context().provider()).contains("test");
+                    assertThat(e.context().operation()).contains("get");
+                })
+                .hasMessageContaining("no entry for [hidden]")
+                .hasMessageNotContaining("<")
+                .extracting(e -> e.getMessage().length())
+                .satisfies(length -> assertThat(length).isLessThan(260));
+    }
+
+    @Test
+    void theProviderMayKnowBetter() {
+        answer(400, "RESOURCE_DOES_NOT_EXIST");
+        HttpTransport transport = builder()
+                .errors((call, reply) -> reply.text().contains("NOT_EXIST")
+                        ? Optional.<RegistryException>of(new NotFoundException("none"))
+                        : Optional.empty())
+                .build();
+        assertThatThrownBy(() -> transport.execute(READ)).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void doesNotFollowRedirects() {
+        server.enqueue(new MockResponse.Builder()
+                .code(302)
+                .addHeader("Location", "/elsewhere")
+                .build());
+        assertThatThrownBy(() -> open().execute(READ)).isInstanceOf(InvalidException.class);
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesAnAddressWithAPasswordWithoutShowingIt() {
+        assertThatThrownBy(() -> HttpTransport.to("test", "http://u:hunter2@h/").build())
+                .isInstanceOf(InvalidException.class)
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void theBudgetEndsRetriesOfAllCallsTogether() {
+        RetryBudget budget = new RetryBudget();
+        int granted = 0;
+        while (budget.takeRetry()) {
+            granted++;
+        }
+        assertThat(granted).isEqualTo(100);
+        for (int i = 0; i < 5; i++) {
+            budget.succeeded();
+        }
+        assertThat(budget.takeRetry()).isTrue();
+        assertThat(budget.takeRetry()).isFalse();
+    }
+
+    private void answer(int status, String body) {
+        server.enqueue(new MockResponse.Builder().code(status).body(body).build());
+    }
+
+    private HttpTransport open() {
+        return builder().build();
+    }
+
+    private HttpTransport.Builder builder() {
+        return HttpTransport.to("test", server.url("/base/").toString())
+                .credentials(refresh -> Map.of("Authorization", refresh ? "Bearer secret-new" : "Bearer secret-old"))
+                .timing(new Timing() {
+                    @Override
+                    public long nanoTime() {
+                        return pauses.stream().mapToLong(Duration::toNanos).sum();
+                    }
+
+                    @Override
+                    public void pause(Duration length) {
+                        pauses.add(length);
+                    }
+
+                    @Override
+                    public double random() {
+                        return 0.5;
+                    }
+                });
+    }
+}
