@@ -20,7 +20,7 @@ final class EnvironmentFiles {
     Optional<Environment> read() {
         List<String> requirements =
                 read("requirements.txt", EnvironmentFiles::requirements).orElse(List.of());
-        Optional<String> conda = read("conda.yaml", YamlText::decoded);
+        Optional<String> conda = read("conda.yaml", YamlText::decoded).map(EnvironmentFiles::withoutCredentials);
         Optional<String> python = read("python_env.yaml", bytes -> YamlText.text(YamlText.map(bytes), "python"))
                 .flatMap(Function.identity());
         try {
@@ -44,11 +44,17 @@ final class EnvironmentFiles {
         }
     }
 
+    /** Entries are read by many: what stands before the {@code @} of an address is left out. */
+    private static String withoutCredentials(String text) {
+        return text.replaceAll("://[^/@\\s]+@", "://");
+    }
+
     private static List<String> requirements(byte[] bytes) {
         return YamlText.decoded(bytes)
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .map(EnvironmentFiles::withoutCredentials)
                 .toList();
     }
 }

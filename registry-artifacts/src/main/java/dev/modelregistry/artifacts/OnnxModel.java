@@ -27,6 +27,7 @@ final class OnnxModel {
 
     private static final int LONGEST_NAME = 1 << 16;
     private static final int MOST_NAMES = 1_000_000;
+    private static final long MOST_NAME_CHARACTERS = 64 << 20;
     private static final int MOST_VALUES = 10_000;
     private static final int MODEL_GRAPH = 7;
     private static final int GRAPH_INITIALIZER = 5;
@@ -65,6 +66,7 @@ final class OnnxModel {
     private final List<Value> inputs = new ArrayList<>();
     private final List<Value> outputs = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private long weightNameCharacters;
     private boolean hasGraph;
 
     /** A value of the graph; without tensor when its type, or the number of its dimensions, is another or unknown. */
@@ -155,9 +157,11 @@ final class OnnxModel {
         if (field != TENSOR_NAME) {
             return false;
         }
-        weights.add(name(in));
-        if (weights.size() > MOST_NAMES) {
-            throw new InvalidException("it has more than " + MOST_NAMES + " initializers");
+        String name = name(in);
+        weights.add(name);
+        weightNameCharacters += name.length();
+        if (weights.size() > MOST_NAMES || weightNameCharacters > MOST_NAME_CHARACTERS) {
+            throw new InvalidException("the names of its initializers are more, or longer, than any model needs");
         }
         return true;
     }
@@ -247,6 +251,9 @@ final class OnnxModel {
         int before = in.pushLimit(in.readRawVarint32());
         eachField(in, field -> reader.read(in, field));
         in.checkLastTagWas(0);
+        if (in.getBytesUntilLimit() != 0) {
+            throw new InvalidException("it ends before its end");
+        }
         in.popLimit(before);
     }
 

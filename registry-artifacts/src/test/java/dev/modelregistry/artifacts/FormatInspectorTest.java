@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,32 @@ class FormatInspectorTest {
 
         assertThat(inspection.format()).isEmpty();
         assertThat(inspection.notes()).singleElement().asString().contains("model.onnx", "cannot be read as ONNX");
+    }
+
+    @Test
+    void anOnnxModelThatIsCutAnywhereInItsGraphIsNotBelieved() {
+        byte[] graph = bytes(out -> {
+            out.writeByteArray(11, value("x", 1, -1, 30));
+            out.writeByteArray(12, value("y", 1, -1));
+        });
+        byte[] whole = model(graph);
+        for (int length = whole.length - graph.length; length < whole.length; length++) {
+            assertThat(inspect(Map.of("model.onnx", Arrays.copyOf(whole, length)))
+                            .format())
+                    .as("cut to %d bytes", length)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void credentialsOfPackageIndexesAreLeftOut() {
+        Inspection inspection = inspect(Map.of(
+                "requirements.txt", utf8("--index-url https://ci:s3cret@index.example/simple\nnumpy\n"),
+                "conda.yaml", utf8("channels: ['https://t0ken@conda.example/x']\n")));
+
+        assertThat(inspection.environment().orElseThrow().requirements())
+                .containsExactly("--index-url https://index.example/simple", "numpy");
+        assertThat(inspection.environment().orElseThrow().conda()).contains("channels: ['https://conda.example/x']\n");
     }
 
     @Test

@@ -65,7 +65,8 @@ final class PlainJson {
     private static Number number(String field, Number number) {
         if (number instanceof BigDecimal decimal) {
             checkDigits(field, decimal.precision());
-            return number;
+            // Without fraction and exponent it is written, and so read back, as a whole number.
+            return decimal.scale() == 0 ? number(field, decimal.unscaledValue()) : number;
         }
         if (number instanceof BigInteger big) {
             checkDigits(field, new BigDecimal(big).precision());
@@ -77,7 +78,7 @@ final class PlainJson {
         if (!Double.isFinite(number.doubleValue())) {
             throw new InvalidException(field + " is " + number + ", which JSON cannot hold");
         }
-        return new BigDecimal(number.toString());
+        return number(field, new BigDecimal(number.toString()));
     }
 
     private static void checkDigits(String field, int digits) {

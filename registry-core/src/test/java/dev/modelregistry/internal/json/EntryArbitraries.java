@@ -204,6 +204,8 @@ final class EntryArbitraries {
                 Arbitraries.of(
                         BigInteger.ONE.shiftLeft(200),
                         new BigDecimal("1.10"),
+                        new BigDecimal("218034336721281"),
+                        2.18034336721281e14,
                         new BigDecimal("1E+400"),
                         new BigDecimal("-1E-400"),
                         new BigDecimal("0.00")));
