@@ -6,7 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -47,8 +46,7 @@ public final class ObjectLogStore implements LogStore {
         long[] next = {from};
         return list(place, from > 1 ? key(place, from - 1) : "")
                 .takeWhile(object -> number(place, object.key()) == next[0]++)
-                .map(object -> new StoredEvent(
-                        number(place, object.key()), bytes(object.key()), Optional.of(object.modifiedAt())));
+                .map(object -> new StoredEvent(number(place, object.key()), bytes(object.key()), object.modifiedAt()));
     }
 
     private byte[] bytes(String key) {

@@ -71,9 +71,9 @@ public interface ObjectStore {
      * @param key its key
      * @param size in bytes
      * @param tag changes with every write, for {@link PutCondition#ifUnchanged}; opaque
-     * @param modifiedAt by the store's clock
+     * @param modifiedAt by the store's clock, where it tells; what has no known age is never taken for garbage
      */
-    record StoredObject(String key, long size, String tag, Instant modifiedAt) {}
+    record StoredObject(String key, long size, String tag, Optional<Instant> modifiedAt) {}
 
     /** A small object to be stored together with others. */
     record SmallObject(String key, byte[] bytes) {}

@@ -3,7 +3,7 @@ package dev.modelregistry.spi;
 import java.io.InputStream;
 import java.util.List;
 
-/** An artifact that is registered where it already is. */
+/** Files at some place: on this machine, where they shall be registered as they are, or in an upload. */
 public interface ReferencedArtifact {
 
     /** The place as the product's own clients write it. */

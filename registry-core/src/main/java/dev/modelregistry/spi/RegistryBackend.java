@@ -26,6 +26,11 @@ public interface RegistryBackend extends AutoCloseable {
     /** Where bytes are kept. */
     ObjectStore objects();
 
+    /** Where the files of versions are kept: as objects, unless the product's users expect them elsewhere. */
+    default ArtifactStore artifacts() {
+        return new ObjectArtifactStore(objects(), capabilities());
+    }
+
     /** Where events are kept. Often {@link ObjectLogStore} over {@link #objects()}. */
     LogStore log();
 

@@ -58,7 +58,7 @@ final class FileListing implements Iterator<StoredObject> {
             }
             Instant time = found.lastModifiedTime().toInstant();
             String tag = found.size() + "-" + time.getEpochSecond() + "-" + time.getNano();
-            return Optional.of(new StoredObject(key, found.size(), tag, time));
+            return Optional.of(new StoredObject(key, found.size(), tag, Optional.of(time)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

@@ -46,10 +46,10 @@ final class ObjectTable {
         if (condition instanceof PutCondition.IfUnchanged unchanged) {
             requireTag(key, head(session, key), unchanged.tag());
         }
-        StoredObject stored = new StoredObject(key, bytes.length, tags.get(), clock.instant());
+        Instant now = clock.instant();
+        StoredObject stored = new StoredObject(key, bytes.length, tags.get(), Optional.of(now));
         String sql = condition instanceof PutCondition.IfAbsent ? CREATE : REPLACE;
-        int rows = session.update(
-                sql, key, stored.size(), stored.tag(), stored.modifiedAt().toString(), bytes);
+        int rows = session.update(sql, key, stored.size(), stored.tag(), now.toString(), bytes);
         if (rows == 0) {
             throw exists(key);
         }
@@ -120,6 +120,7 @@ final class ObjectTable {
     }
 
     private static StoredObject stored(ResultSet row) throws SQLException {
-        return new StoredObject(row.getString(1), row.getLong(2), row.getString(3), Instant.parse(row.getString(4)));
+        return new StoredObject(
+                row.getString(1), row.getLong(2), row.getString(3), Optional.of(Instant.parse(row.getString(4))));
     }
 }

@@ -66,7 +66,7 @@ class LocalObjectsTest {
         StoredObject stored = objects.put(key, stream("0123456789"), PutCondition.always());
 
         assertThat(stored.size()).isEqualTo(10);
-        assertThat(stored.modifiedAt()).isBetween(NOW.truncatedTo(ChronoUnit.MILLIS), NOW.plusMillis(1));
+        assertThat(stored.modifiedAt().orElseThrow()).isBetween(NOW.truncatedTo(ChronoUnit.MILLIS), NOW.plusMillis(1));
         assertThat(objects.head(key)).contains(stored);
         assertThat(text(key, 0)).isEqualTo("0123456789");
         assertThat(text(key, 7)).isEqualTo("789");

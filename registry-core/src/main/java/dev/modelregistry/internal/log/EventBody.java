@@ -1,6 +1,7 @@
 package dev.modelregistry.internal.log;
 
 import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.ArtifactFile;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.Deployment;
 import dev.modelregistry.entry.Evaluation;
@@ -99,6 +100,7 @@ public sealed interface EventBody {
      * @param artifact digest of the artifact's manifest
      * @param semanticVersion its semantic version
      * @param parents versions of this registry that it was made from
+     * @param added files that the adapter put beside those that were registered
      */
     record NewEntry(
             VersionNumber number,
@@ -108,9 +110,11 @@ public sealed interface EventBody {
             ContentDigest record,
             ContentDigest artifact,
             Optional<SemanticVersion> semanticVersion,
-            List<String> parents) {
+            List<String> parents,
+            List<ArtifactFile> added) {
         public NewEntry {
             parents = List.copyOf(parents);
+            added = List.copyOf(added);
         }
     }
 

@@ -8,12 +8,15 @@ import static dev.modelregistry.internal.log.Fields.textArray;
 import static dev.modelregistry.internal.log.Fields.textObject;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.ArtifactFile;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.Deployment;
 import dev.modelregistry.entry.DeploymentStrategy;
 import dev.modelregistry.entry.Evaluation;
+import dev.modelregistry.entry.FileRole;
 import dev.modelregistry.entry.Link;
 import dev.modelregistry.entry.LinkKind;
 import dev.modelregistry.entry.ModelName;
@@ -26,6 +29,7 @@ import dev.modelregistry.internal.log.EventBody.Superseded;
 import dev.modelregistry.log.EventType;
 import dev.modelregistry.policy.Decision;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -117,7 +121,19 @@ final class EventBodyJson {
         json.put("artifact", entry.artifact().toString());
         json.put("semanticVersion", string(entry.semanticVersion()));
         json.set("parents", textArray(entry.parents()));
+        if (!entry.added().isEmpty()) {
+            ArrayNode added = json.putArray("added");
+            entry.added().forEach(file -> added.add(write(file)));
+        }
         return json;
+    }
+
+    private static JsonNode write(ArtifactFile file) {
+        return newObject()
+                .put("path", file.path())
+                .put("size", file.size())
+                .put("sha256", file.sha256().toString())
+                .put("role", file.role().text());
     }
 
     private static JsonNode write(Superseded one) {
@@ -227,7 +243,13 @@ final class EventBodyJson {
                 json.digest("record"),
                 json.digest("artifact"),
                 json.optional("semanticVersion", SemanticVersion::parse),
-                json.texts("parents"));
+                json.texts("parents"),
+                json.has("added") ? json.list("added", EventBodyJson::addedFile) : List.of());
+    }
+
+    private static ArtifactFile addedFile(Fields json) throws VoidEventException {
+        return new ArtifactFile(
+                json.text("path"), json.number("size"), json.digest("sha256"), json.value("role", FileRole::parse));
     }
 
     private static StageMove stageMove(Fields json) throws VoidEventException {

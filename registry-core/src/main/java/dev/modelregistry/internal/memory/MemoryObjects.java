@@ -68,7 +68,7 @@ final class MemoryObjects implements ObjectStore {
     }
 
     private static StoredObject describe(String key, Stored stored) {
-        return new StoredObject(key, stored.bytes().length, stored.tag(), stored.at());
+        return new StoredObject(key, stored.bytes().length, stored.tag(), Optional.of(stored.at()));
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.modelregistry.internal.registry;
 
 import dev.modelregistry.ProgressListener;
 import dev.modelregistry.entry.ArtifactFile;
+import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.EntryContent;
+import dev.modelregistry.entry.FileRole;
 import dev.modelregistry.error.CancelledException;
 import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.NotFoundException;
@@ -14,8 +16,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /** Reads a version's files and compares them with what was registered. */
 final class ArtifactCheck {
@@ -43,9 +50,8 @@ final class ArtifactCheck {
         Optional<UploadPlace> place = UploadPlace.of(row);
         boolean inPlace = content.artifact().uri().isPresent() || place.isEmpty();
         if (!inPlace) {
-            String prefix = place.get().files();
-            return new Files(
-                    content.artifact().files(), true, path -> backend.objects().get(prefix + path, 0));
+            ReferencedArtifact stored = backend.artifacts().open(row);
+            return new Files(content.artifact().files(), true, stored::read);
         }
         ReferencedArtifact artifact = intake.openReference(row.artifact().uri());
         if (!content.artifact().files().isEmpty()) {
@@ -53,13 +59,39 @@ final class ArtifactCheck {
         }
         List<ArtifactFile> unknown = new ArrayList<>();
         for (ReferencedArtifact.File file : artifact.files()) {
-            unknown.add(new ArtifactFile(
-                    file.path(),
-                    file.size(),
-                    dev.modelregistry.entry.ContentDigest.of(new byte[0]),
-                    dev.modelregistry.entry.FileRole.MODEL));
+            unknown.add(new ArtifactFile(file.path(), file.size(), ContentDigest.of(new byte[0]), FileRole.MODEL));
         }
         return new Files(unknown, false, artifact::read);
+    }
+
+    /** A file that is not what was registered, as far as the store tells without reading it. */
+    record Difference(ArtifactFile file, OptionalLong size) {}
+
+    /** Files of an uploaded version that are gone or have another size. */
+    List<Difference> differences(VersionRow row, List<ArtifactFile> registered) {
+        Map<String, Long> sizes = new HashMap<>();
+        backend.artifacts().open(row).files().forEach(file -> sizes.put(file.path(), file.size()));
+        List<Difference> differences = new ArrayList<>();
+        for (ArtifactFile file : registered) {
+            Long size = sizes.get(file.path());
+            if (size == null || size != file.size()) {
+                differences.add(new Difference(file, size == null ? OptionalLong.empty() : OptionalLong.of(size)));
+            }
+        }
+        return differences;
+    }
+
+    /** Reads the files that the adapter added to an upload: everything that was not registered. */
+    List<ArtifactFile> added(VersionRow row, EntryContent content) {
+        Set<String> registered = new HashSet<>();
+        content.artifact().files().forEach(file -> registered.add(file.path()));
+        ReferencedArtifact stored = backend.artifacts().open(row);
+        Files files = new Files(List.of(), false, stored::read);
+        return stored.files().stream()
+                .filter(file -> !registered.contains(file.path()))
+                .map(file -> new ArtifactFile(file.path(), file.size(), ContentDigest.of(new byte[0]), FileRole.OTHER))
+                .map(file -> copy(files, file, one -> OutputStream.nullOutputStream(), ignored -> {}))
+                .toList();
     }
 
     /** Where the content of a file goes. */

@@ -11,9 +11,7 @@ import dev.modelregistry.error.CancelledException;
 import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.UnavailableException;
-import dev.modelregistry.spi.Capability;
-import dev.modelregistry.spi.ObjectStore;
-import dev.modelregistry.spi.PutCondition;
+import dev.modelregistry.spi.ArtifactStore.Upload;
 import dev.modelregistry.spi.ReferencedArtifact;
 import dev.modelregistry.spi.RegistryBackend;
 import java.io.FilterInputStream;
@@ -79,39 +77,25 @@ final class ArtifactIntake {
 
     /** Stores every file, hashing what is stored, and tells the manifest. */
     List<ArtifactFile> store(
-            ReferencedArtifact artifact, UploadPlace place, Map<String, FileRole> roles, ProgressListener listener) {
-        ObjectStore objects = backend.objects();
-        // The uid is random, so that a store which cannot put if absent overwrites nothing either.
-        PutCondition condition = backend.capabilities().contains(Capability.CREATE_ONLY_OBJECTS)
-                ? PutCondition.ifAbsent()
-                : PutCondition.always();
+            ReferencedArtifact artifact, Upload upload, Map<String, FileRole> roles, ProgressListener listener) {
         Meter meter = new Meter("upload", artifact, listener);
-        List<ArtifactFile> files = new ArrayList<>();
-        for (ReferencedArtifact.File file : artifact.files()) {
+        return SideBySide.run(upload.parallel(), artifact.files(), file -> {
             HashingStream in = meter.hashing(artifact.read(file.path()), file.path());
-            objects.put(place.files() + file.path(), in, condition);
-            files.add(in.result(file, role(roles, file.path())));
-        }
-        return files;
+            upload.put(file, in);
+            return in.result(file, role(roles, file.path()));
+        });
     }
 
     /** Stores what was hashed before, and makes sure that it is still the same. */
     void storeHashed(
             ReferencedArtifact artifact,
-            UploadPlace place,
+            Upload upload,
             List<ArtifactFile> hashed,
             Map<String, FileRole> roles,
             ProgressListener listener) {
-        List<ArtifactFile> stored = store(artifact, place, roles, listener);
+        List<ArtifactFile> stored = store(artifact, upload, roles, listener);
         if (!ModelArtifact.manifestDigest(stored).equals(ModelArtifact.manifestDigest(hashed))) {
             throw new IntegrityException("the artifact changed while it was being registered: register it again");
-        }
-    }
-
-    /** Removes an upload that nothing refers to. Best effort: what stays is garbage and will be collected. */
-    void discard(UploadPlace place) {
-        try (var objects = backend.objects().list(place.files(), "")) {
-            objects.map(ObjectStore.StoredObject::key).toList().forEach(backend.objects()::delete);
         }
     }
 
@@ -147,8 +131,10 @@ final class ArtifactIntake {
 
         HashingStream hashing(InputStream in, String item) {
             return new HashingStream(in, count -> {
-                done += count;
-                listener.progressed(new Progress(phase, item, done, total));
+                synchronized (this) { // Several files may be on their way.
+                    done += count;
+                    listener.progressed(new Progress(phase, item, done, total));
+                }
             });
         }
     }

@@ -9,6 +9,7 @@ import dev.modelregistry.internal.registry.Governor.Decision;
 import dev.modelregistry.internal.registry.Governor.Rows;
 import dev.modelregistry.log.GarbageReport;
 import dev.modelregistry.log.GarbageReport.Garbage;
+import dev.modelregistry.spi.ArtifactStore.UploadedFile;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.ObjectStore.StoredObject;
 import dev.modelregistry.spi.RegistryBackend;
@@ -74,45 +75,42 @@ final class GarbageCollector {
         if (log.isEmpty()) {
             return List.of();
         }
-        String place = log.get().place().substring(0, log.get().place().length() - "/log".length());
+        String place = UploadPlace.of(log.get());
         Instant oldEnough = clock.instant().minus(age);
         Set<String> used = usedUids(name, log.get());
-        Set<String> young = new HashSet<>();
         List<Garbage> found = new ArrayList<>();
-        List<StoredObject> candidates = new ArrayList<>();
-        for (String folder : List.of("/artifacts/", "/records/")) {
-            try (Stream<StoredObject> objects = backend.objects().list(place + folder, "")) {
-                objects.forEach(object -> {
-                    String uid = uid(object.key(), place + folder);
-                    if (used.contains(uid)) {
-                        return;
-                    }
-                    if (object.modifiedAt().isAfter(oldEnough)) {
-                        young.add(uid);
-                    }
-                    candidates.add(object);
-                });
-            }
+        List<UploadedFile> unused = new ArrayList<>();
+        try (Stream<UploadedFile> files = Stream.concat(backend.artifacts().uploads(place), records(place))) {
+            files.filter(file -> !used.contains(file.uid())).forEach(unused::add);
         }
-        for (StoredObject object : candidates) {
-            String folder = object.key().startsWith(place + "/records/") ? "/records/" : "/artifacts/";
-            String uid = uid(object.key(), place + folder);
-            if (!young.contains(uid)) {
-                uids.add(uid);
-                found.add(new Garbage(object.key(), object.size()));
+        Set<String> young = new HashSet<>();
+        unused.stream().filter(file -> !isOld(file, oldEnough)).forEach(file -> young.add(file.uid()));
+        for (UploadedFile file : unused) {
+            if (!young.contains(file.uid())) {
+                uids.add(file.uid());
+                found.add(new Garbage(file.key(), file.size()));
             }
         }
         snapshots(place, log.get(), oldEnough, found);
         return found;
     }
 
-    private static String uid(String key, String folder) {
-        String rest = key.substring(folder.length());
-        int end = rest.indexOf('/');
-        if (end >= 0) {
-            return rest.substring(0, end);
-        }
-        return rest.endsWith(".json") ? rest.substring(0, rest.length() - ".json".length()) : rest;
+    private Stream<UploadedFile> records(String place) {
+        String folder = place + "/records/";
+        return backend.objects().list(folder, "").map(object -> {
+            String name = object.key().substring(folder.length());
+            String uid = name.endsWith(".json") ? name.substring(0, name.length() - ".json".length()) : name;
+            return new UploadedFile(uid, object.key(), object.size(), object.modifiedAt());
+        });
+    }
+
+    /** What tells no age is never garbage. A store's own time counts as well, as a writer's clock may be wrong. */
+    private static boolean isOld(UploadedFile file, Instant oldEnough) {
+        Optional<Instant> begun = UploadPlace.begun(file.uid());
+        boolean known = begun.isPresent() || file.modifiedAt().isPresent();
+        return known
+                && begun.filter(time -> time.isAfter(oldEnough)).isEmpty()
+                && file.modifiedAt().filter(time -> time.isAfter(oldEnough)).isEmpty();
     }
 
     /** Uploads of living versions, and of registrations that a retry may still finish. */
@@ -135,7 +133,9 @@ final class GarbageCollector {
         try (Stream<StoredObject> objects = backend.objects().list(folder, "")) {
             objects.filter(object -> !object.key().endsWith("/head.json")
                             && !used.contains(object.key().substring(folder.length()))
-                            && !object.modifiedAt().isAfter(oldEnough))
+                            && object.modifiedAt()
+                                    .filter(time -> !time.isAfter(oldEnough))
+                                    .isPresent())
                     .forEach(object -> found.add(new Garbage(object.key(), object.size())));
         }
     }
@@ -153,7 +153,14 @@ final class GarbageCollector {
                         : Decision.commit(new EventBody.Collected(open), Event.Notes.none(), true);
             });
         }
-        garbage.forEach(one -> backend.objects().delete(one.key()));
+        String place = UploadPlace.of(logs.of(governor.requireModel(name)).orElseThrow());
+        uids.forEach(uid -> {
+            backend.artifacts().delete(place, uid);
+            backend.objects().delete(new UploadPlace(place, uid).record());
+        });
+        garbage.stream()
+                .filter(one -> one.key().startsWith(place + "/snapshots/"))
+                .forEach(one -> backend.objects().delete(one.key()));
         return garbage.size();
     }
 }

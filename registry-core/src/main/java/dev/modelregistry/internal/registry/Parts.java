@@ -45,21 +45,22 @@ final class Parts {
         VersionSelection selection = new VersionSelection(governor);
         ContentAssembly assembly = new ContentAssembly(inspector, reads, settings.environment());
         SemanticVersions semanticVersions = new SemanticVersions(backend, governor, entries, clock);
-        registrar =
-                new Registrar(backend, governor, entries, intake, assembly, semanticVersions, clock, settings.actor());
+        registrar = new Registrar(
+                backend, governor, entries, intake, check, assembly, semanticVersions, clock, settings.actor());
         downloader = new Downloader(reads, entries, check);
         comparisons = new Comparisons(backend, reads, entries);
         family = new FamilyTree(backend, reads, entries, logs);
         aliases = new AliasActs(governor, selection);
         transitions = new Transitions(backend, governor, selection);
-        rollbacks = new Rollbacks(backend, governor, entries);
+        rollbacks = new Rollbacks(backend, governor, entries, check);
         planner = new Planner(backend, logs, transitions, rollbacks, entries, check);
         annotations = new Annotations(governor, selection, entries, clock);
         removals = new Removals(backend, governor, selection);
         history = new HistoryReader(backend, logs);
         DriftScan drift = new DriftScan(backend, entries);
         verifier = new Verifier(backend, logs, entries, drift, check, remembered);
-        recoverer = new Recoverer(backend, governor, logs, projector, entries, drift, assembly, remembered, clock);
+        recoverer =
+                new Recoverer(backend, governor, logs, projector, entries, drift, check, assembly, remembered, clock);
         garbage = new GarbageCollector(backend, governor, logs, clock, settings.garbageAge());
     }
 

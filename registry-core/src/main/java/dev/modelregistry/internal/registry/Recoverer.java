@@ -1,7 +1,6 @@
 package dev.modelregistry.internal.registry;
 
 import dev.modelregistry.entry.Alias;
-import dev.modelregistry.entry.ArtifactFile;
 import dev.modelregistry.entry.EntryContent;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.SemanticVersion;
@@ -27,7 +26,6 @@ import dev.modelregistry.log.Recovery;
 import dev.modelregistry.log.Recovery.Action;
 import dev.modelregistry.log.Recovery.What;
 import dev.modelregistry.spi.ModelRow;
-import dev.modelregistry.spi.ObjectStore;
 import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.spi.RowChange;
 import dev.modelregistry.spi.VersionQuery;
@@ -50,6 +48,7 @@ final class Recoverer {
     private final Projector projector;
     private final Entries entries;
     private final DriftScan drift;
+    private final ArtifactCheck check;
     private final ContentAssembly assembly;
     private final RememberedHeads remembered;
     private final Clock clock;
@@ -61,6 +60,7 @@ final class Recoverer {
             Projector projector,
             Entries entries,
             DriftScan drift,
+            ArtifactCheck check,
             ContentAssembly assembly,
             RememberedHeads remembered,
             Clock clock) {
@@ -70,6 +70,7 @@ final class Recoverer {
         this.projector = projector;
         this.entries = entries;
         this.drift = drift;
+        this.check = check;
         this.assembly = assembly;
         this.remembered = remembered;
         this.clock = clock;
@@ -186,7 +187,7 @@ final class Recoverer {
                         .filter(c -> c.requestKey().equals(key))
                         .isPresent())
                 .orElse(true);
-        if (!reserved || !complete(place.get(), content)) {
+        if (!reserved || !complete(row, content)) {
             return Optional.empty();
         }
         return Optional.of(new EventBody.NewEntry(
@@ -197,24 +198,15 @@ final class Recoverer {
                 row.marks().recordDigest().orElseThrow(),
                 content.artifact().digest(),
                 content.semanticVersion(),
-                content.lineage().parents()));
+                content.lineage().parents(),
+                content.artifact().uri().isPresent() ? List.of() : check.added(row, content)));
     }
 
-    private boolean complete(UploadPlace place, EntryContent content) {
+    private boolean complete(VersionRow row, EntryContent content) {
         if (content.artifact().uri().isPresent()) {
             return true;
         }
-        for (ArtifactFile file : content.artifact().files()) {
-            boolean there = backend.objects()
-                    .head(place.files() + file.path())
-                    .map(ObjectStore.StoredObject::size)
-                    .filter(size -> size == file.size())
-                    .isPresent();
-            if (!there) {
-                return false;
-            }
-        }
-        return true;
+        return check.differences(row, content.artifact().files()).isEmpty();
     }
 
     private void releaseOldClaims(ModelName name, ModelLog log) {

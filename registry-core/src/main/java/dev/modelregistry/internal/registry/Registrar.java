@@ -30,6 +30,9 @@ import dev.modelregistry.internal.registry.Governor.Rows;
 import dev.modelregistry.log.AliasMove;
 import dev.modelregistry.log.Observed;
 import dev.modelregistry.spi.ArtifactInspector.Inspection;
+import dev.modelregistry.spi.ArtifactStore.Finished;
+import dev.modelregistry.spi.ArtifactStore.NewUpload;
+import dev.modelregistry.spi.ArtifactStore.Upload;
 import dev.modelregistry.spi.Capability;
 import dev.modelregistry.spi.NewVersion;
 import dev.modelregistry.spi.PutCondition;
@@ -46,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +66,7 @@ final class Registrar {
     private final Governor governor;
     private final Entries entries;
     private final ArtifactIntake intake;
+    private final ArtifactCheck check;
     private final ContentAssembly assembly;
     private final SemanticVersions semanticVersions;
     private final Clock clock;
@@ -72,6 +77,7 @@ final class Registrar {
             Governor governor,
             Entries entries,
             ArtifactIntake intake,
+            ArtifactCheck check,
             ContentAssembly assembly,
             SemanticVersions semanticVersions,
             Clock clock,
@@ -80,6 +86,7 @@ final class Registrar {
         this.governor = governor;
         this.entries = entries;
         this.intake = intake;
+        this.check = check;
         this.assembly = assembly;
         this.semanticVersions = semanticVersions;
         this.clock = clock;
@@ -116,7 +123,7 @@ final class Registrar {
         private final UploadPlace place;
         private final ProgressListener progress;
         private final Map<String, FileRole> roles;
-        private boolean uploaded;
+        private @Nullable Upload upload;
         private boolean rowAsked;
         private Optional<SemanticVersion> claimed = Optional.empty();
         private String key = "";
@@ -136,8 +143,8 @@ final class Registrar {
         /** Empty when the model vanished, or the upload was collected, meanwhile: begin again. */
         Optional<Registered> run() {
             boolean hashWhileStoring = backend.capabilities().contains(Capability.HASH_WHILE_STORING);
-            boolean upload = registration.source() instanceof ArtifactSource.LocalFiles;
-            ModelArtifact hashed = read(upload && hashWhileStoring);
+            boolean local = registration.source() instanceof ArtifactSource.LocalFiles;
+            ModelArtifact hashed = read(local && hashWhileStoring);
             EntryContent content = assembly.content(registration, inspection, hashed, clock.instant());
             ContentDigest identity = assembly.identity(content);
             key = registration
@@ -156,11 +163,16 @@ final class Registrar {
             if (claimed.isPresent()) {
                 content = content.withSemanticVersion(claimed.get());
             }
-            if (upload && !uploaded) {
-                uploaded = true;
-                intake.storeHashed(artifact, place, hashed.files(), roles, progress);
+            if (local && upload == null) {
+                intake.storeHashed(artifact, begin(), hashed.files(), roles, progress);
             }
             return makeRow(content, identity);
+        }
+
+        private Upload begin() {
+            Optional<String> run = registration.lineage().run();
+            upload = backend.artifacts().begin(new NewUpload(model, place.place(), place.uid(), run, artifact.files()));
+            return upload;
         }
 
         private ModelArtifact read(boolean store) {
@@ -177,8 +189,7 @@ final class Registrar {
             }
             List<ArtifactFile> files;
             if (store) {
-                uploaded = true;
-                files = intake.store(artifact, place, roles, progress);
+                files = intake.store(artifact, begin(), roles, progress);
             } else {
                 files = intake.hash(artifact, roles, progress);
             }
@@ -245,11 +256,12 @@ final class Registrar {
         }
 
         private Optional<Registered> makeRow(EntryContent content, ContentDigest identity) {
+            Optional<Finished> finished = Optional.ofNullable(upload).map(one -> one.finish(content));
             byte[] record = EntryJson.writeRecord(content);
             ContentDigest digest = ContentDigest.of(record);
             backend.objects().put(place.record(), new ByteArrayInputStream(record), PutCondition.always());
-            String uri =
-                    content.artifact().uri().orElseGet(() -> backend.objects().uri(place.files()));
+            String uri = finished.map(Finished::uri)
+                    .orElseGet(() -> content.artifact().uri().orElseThrow());
             VersionMarks marks = new VersionMarks(
                     Optional.of(key),
                     Optional.of(place.record()),
@@ -265,7 +277,8 @@ final class Registrar {
             if (row.get().marks().recordDigest().filter(digest::equals).isEmpty()) {
                 return adopt(row.get(), identity);
             }
-            return commit(row.get(), content, identity);
+            return commit(
+                    row.get(), content, identity, finished.map(Finished::added).orElse(List.of()));
         }
 
         private Optional<VersionRow> createRow(NewVersion version) {
@@ -299,10 +312,12 @@ final class Registrar {
             if (content.semanticVersion().isPresent()) {
                 claimed = claim(content);
             }
-            return commit(row, content, identity);
+            boolean stored = content.artifact().uri().isEmpty();
+            return commit(row, content, identity, stored ? check.added(row, content) : List.of());
         }
 
-        private Optional<Registered> commit(VersionRow row, EntryContent content, ContentDigest identity) {
+        private Optional<Registered> commit(
+                VersionRow row, EntryContent content, ContentDigest identity, List<ArtifactFile> added) {
             String uid = UploadPlace.of(row).orElseThrow().uid();
             EventBody.NewEntry entry = new EventBody.NewEntry(
                     row.number(),
@@ -312,7 +327,8 @@ final class Registrar {
                     row.marks().recordDigest().orElseThrow(),
                     content.artifact().digest(),
                     content.semanticVersion(),
-                    content.lineage().parents());
+                    content.lineage().parents(),
+                    added);
             Rows rows = registration.aliases().isEmpty() ? Rows.UNREAD : Rows.SETTLED;
             Governor.Done<Optional<VersionNumber>> done =
                     governor.act(model, rows, situation -> decide(situation, entry));
@@ -372,17 +388,17 @@ final class Registrar {
         }
 
         private void discardUpload() {
-            if (uploaded) {
-                uploaded = false;
-                intake.discard(place);
+            if (upload != null) {
+                upload = null;
+                backend.artifacts().delete(place.place(), place.uid());
             }
         }
 
         /** Leaves nothing behind that a retry would not use. */
         void giveUp(RegistryException reason) {
             try {
-                if (!rowAsked && uploaded) {
-                    intake.discard(place);
+                if (!rowAsked) {
+                    discardUpload();
                 }
                 if (!rowAsked && claimed.isPresent()) {
                     semanticVersions.release(model, claimed.get(), key);

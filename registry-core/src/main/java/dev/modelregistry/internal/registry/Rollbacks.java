@@ -6,7 +6,6 @@ import dev.modelregistry.Transition;
 import dev.modelregistry.TransitionPlan;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ApprovalStatus;
-import dev.modelregistry.entry.ArtifactFile;
 import dev.modelregistry.entry.EntryContent;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.Stage;
@@ -21,7 +20,6 @@ import dev.modelregistry.internal.registry.Governor.Rows;
 import dev.modelregistry.internal.registry.Governor.Situation;
 import dev.modelregistry.log.AliasMove;
 import dev.modelregistry.log.Observed;
-import dev.modelregistry.spi.ObjectStore;
 import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.spi.VersionRow;
 import java.util.ArrayList;
@@ -37,11 +35,13 @@ final class Rollbacks {
     private final RegistryBackend backend;
     private final Governor governor;
     private final Entries entries;
+    private final ArtifactCheck check;
 
-    Rollbacks(RegistryBackend backend, Governor governor, Entries entries) {
+    Rollbacks(RegistryBackend backend, Governor governor, Entries entries, ArtifactCheck check) {
         this.backend = backend;
         this.governor = governor;
         this.entries = entries;
+        this.check = check;
     }
 
     /** A rollback that was worked out. */
@@ -212,26 +212,17 @@ final class Rollbacks {
     }
 
     private void checkBytes(VersionRow row) {
-        Optional<UploadPlace> place = UploadPlace.of(row);
-        if (place.isEmpty()) {
+        if (UploadPlace.of(row).isEmpty()) {
             return;
         }
         EntryContent content = entries.record(row);
         if (content.artifact().uri().isPresent()) {
             return;
         }
-        for (ArtifactFile file : content.artifact().files()) {
-            String key = place.get().files() + file.path();
-            boolean there = backend.objects()
-                    .head(key)
-                    .map(ObjectStore.StoredObject::size)
-                    .filter(size -> size == file.size())
-                    .isPresent();
-            if (!there) {
-                throw new ConflictException("version " + row.number() + " of model '" + row.model()
-                        + "', to go back to, has lost its file '" + file.path() + "'");
-            }
-        }
+        check.differences(row, content.artifact().files()).stream().findFirst().ifPresent(lost -> {
+            throw new ConflictException("version " + row.number() + " of model '" + row.model()
+                    + "', to go back to, has lost its file '" + lost.file().path() + "'");
+        });
     }
 
     private static String shown(Optional<VersionNumber> version) {

@@ -15,10 +15,14 @@ record UploadPlace(String place, String uid) {
 
     /** A fresh place; ids order by time. */
     static UploadPlace fresh(ModelLog log, Instant now) {
-        String place = log.place().substring(0, log.place().length() - "/log".length());
         String uid =
                 String.format("%012x", now.toEpochMilli()) + ModelLog.randomId().substring(0, 20);
-        return new UploadPlace(place, uid);
+        return new UploadPlace(of(log), uid);
+    }
+
+    /** The place of a model: where its log is, records and uploads are as well. */
+    static String of(ModelLog log) {
+        return log.place().substring(0, log.place().length() - "/log".length());
     }
 
     /** The place of a version that the core registered. */
@@ -37,7 +41,14 @@ record UploadPlace(String place, String uid) {
                 key.substring(records + "/records/".length(), key.length() - ".json".length())));
     }
 
-    /** Prefix of the files. */
+    /** When an upload began, by its writer's clock; empty for an id that is none of ours. */
+    static Optional<Instant> begun(String uid) {
+        return uid.matches("[0-9a-f]{32}")
+                ? Optional.of(Instant.ofEpochMilli(Long.parseLong(uid.substring(0, 12), 16)))
+                : Optional.empty();
+    }
+
+    /** How findings name the files. */
     String files() {
         return place + "/artifacts/" + uid + "/";
     }

@@ -13,12 +13,12 @@ import dev.modelregistry.internal.log.EventBody;
 import dev.modelregistry.internal.log.Fold;
 import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.internal.log.ModelState;
+import dev.modelregistry.internal.log.VersionState;
 import dev.modelregistry.log.Finding;
 import dev.modelregistry.log.Finding.Kind;
 import dev.modelregistry.log.Verification;
 import dev.modelregistry.spi.LogStore.StoredEvent;
 import dev.modelregistry.spi.ModelRow;
-import dev.modelregistry.spi.ObjectStore;
 import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.spi.VersionQuery;
 import dev.modelregistry.spi.VersionRow;
@@ -27,7 +27,9 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -244,38 +246,46 @@ final class Verifier {
         private void checkArtifact(VersionRow version, EntryContent content) {
             boolean stored = content.artifact().uri().isEmpty();
             Optional<UploadPlace> place = UploadPlace.of(version);
-            if (content.artifact().files().isEmpty() || place.isEmpty()) {
+            List<ArtifactFile> files = new ArrayList<>(content.artifact().files());
+            if (files.isEmpty() || place.isEmpty()) {
                 return;
             }
-            for (ArtifactFile file : content.artifact().files()) {
+            files.addAll(added(version));
+            Map<String, ArtifactCheck.Difference> differences = new HashMap<>();
+            if (stored) {
+                artifacts
+                        .differences(version, files)
+                        .forEach(one -> differences.put(one.file().path(), one));
+            }
+            for (ArtifactFile file : files) {
                 String key = stored
                         ? place.get().files() + file.path()
                         : version.artifact().uri() + " " + file.path();
-                if (stored) {
-                    Optional<ObjectStore.StoredObject> object =
-                            backend.objects().head(key);
-                    if (object.isEmpty()) {
-                        add(
-                                Kind.MISSING_OBJECT,
-                                version.number(),
-                                key,
-                                file.sha256().toString(),
-                                "");
-                        continue;
-                    }
-                    if (object.get().size() != file.size()) {
-                        add(
-                                Kind.BAD_DIGEST,
-                                version.number(),
-                                key,
-                                file.size() + " bytes",
-                                object.get().size() + " bytes");
-                        continue;
-                    }
-                }
-                if (depth == Verification.Depth.FULL) {
+                ArtifactCheck.Difference difference = differences.get(file.path());
+                if (difference != null) {
+                    add(version, key, difference);
+                } else if (depth == Verification.Depth.FULL) {
                     checkBytes(version, content, file, key);
                 }
+            }
+        }
+
+        /** Files that the adapter added; their manifest stands in the event. */
+        private List<ArtifactFile> added(VersionRow version) {
+            return logs.of(row)
+                    .flatMap(log -> log.inTurn(() -> log.known().version(version.number())))
+                    .flatMap(VersionState::entry)
+                    .map(EventBody.NewEntry::added)
+                    .orElse(List.of());
+        }
+
+        private void add(VersionRow version, String key, ArtifactCheck.Difference difference) {
+            ArtifactFile file = difference.file();
+            if (difference.size().isEmpty()) {
+                add(Kind.MISSING_OBJECT, version.number(), key, file.sha256().toString(), "");
+            } else {
+                String actual = difference.size().getAsLong() + " bytes";
+                add(Kind.BAD_DIGEST, version.number(), key, file.size() + " bytes", actual);
             }
         }
 

@@ -180,6 +180,7 @@ class LongLogTest {
                         ContentDigest.of(new byte[] {1}),
                         ContentDigest.of(new byte[] {2}),
                         Optional.of(semantic),
+                        List.of(),
                         List.of())),
                 List.of());
     }

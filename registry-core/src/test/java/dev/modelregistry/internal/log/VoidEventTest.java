@@ -205,7 +205,8 @@ class VoidEventTest {
 
     private static NewEntry entry(long number, String key, Optional<SemanticVersion> version) {
         ContentDigest digest = ContentDigest.of(new byte[] {(byte) number});
-        return new NewEntry(VersionNumber.of(number), key, digest, "uid" + number, digest, digest, version, List.of());
+        return new NewEntry(
+                VersionNumber.of(number), key, digest, "uid" + number, digest, digest, version, List.of(), List.of());
     }
 
     private static AliasMove move(Alias alias, Integer previous, Integer version) {

@@ -66,7 +66,7 @@ final class SkeletonObjects implements ObjectStore {
     }
 
     private static StoredObject described(ProductStorage.Blob blob) {
-        return new StoredObject(blob.key(), blob.bytes().length, blob.tag(), blob.modifiedAt());
+        return new StoredObject(blob.key(), blob.bytes().length, blob.tag(), Optional.of(blob.modifiedAt()));
     }
 
     @Override

@@ -4,12 +4,14 @@ import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.UnsupportedCapabilityException;
+import dev.modelregistry.spi.ArtifactStore;
 import dev.modelregistry.spi.Capability;
 import dev.modelregistry.spi.Diagnosis;
 import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.LogStore;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.NewVersion;
+import dev.modelregistry.spi.ObjectArtifactStore;
 import dev.modelregistry.spi.ObjectStore;
 import dev.modelregistry.spi.ReferencedArtifact;
 import dev.modelregistry.spi.RegistryBackend;
@@ -138,6 +140,15 @@ public final class FaultyBackend implements RegistryBackend {
     @Override
     public ObjectStore objects() {
         return objects;
+    }
+
+    /** Files that the product keeps as objects pass the gate as calls of the object store, others as their own calls. */
+    @Override
+    public ArtifactStore artifacts() {
+        ArtifactStore own = target.artifacts();
+        return own instanceof ObjectArtifactStore
+                ? new ObjectArtifactStore(objects, capabilities())
+                : new FaultyArtifactStore(own, gate);
     }
 
     @Override
