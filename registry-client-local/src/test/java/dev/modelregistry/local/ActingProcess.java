@@ -59,7 +59,8 @@ final class ActingProcess {
 
     private String mixed(int i) throws IOException {
         return switch (random.nextInt(5)) {
-            case 0, 1 -> register(registration(i));
+            case 0 -> register(registration(i));
+            case 1 -> register(claiming(scratch, name, i));
             case 2, 3 -> promote(1 + random.nextInt(6));
             default -> event(registry.rollback(Rollback.of("fraud")));
         };
@@ -81,7 +82,17 @@ final class ActingProcess {
         return transition.event().isPresent() ? "event " + transition.event().getAsLong() : "nothing";
     }
 
+    /** A registration that reserves a semantic version of its own; the same again for the same name and number. */
+    static Registration.Builder claiming(Path scratch, String name, int i) throws IOException {
+        return registration(scratch, name, i)
+                .semanticVersion("1." + Integer.parseInt(name.replaceAll("\\D", "")) + "." + i);
+    }
+
     private Registration.Builder registration(int i) throws IOException {
+        return registration(scratch, name, i);
+    }
+
+    private static Registration.Builder registration(Path scratch, String name, int i) throws IOException {
         Path file = Files.writeString(
                 scratch.resolve(name + "-" + i + ".bin"), "weights of " + name + " " + i + " ".repeat(5000));
         return Registration.of("fraud").artifact(file).metric("auc", 0.9).noCodeDetection();

@@ -32,6 +32,7 @@ class SharedDirectoryTest {
 
     @BeforeEach
     void choose() {
+        System.out.println("SharedDirectoryTest seed " + SEED);
         directory = parent.resolve("models");
     }
 

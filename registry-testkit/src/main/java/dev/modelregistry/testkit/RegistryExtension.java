@@ -2,6 +2,7 @@ package dev.modelregistry.testkit;
 
 import dev.modelregistry.ModelRegistry;
 import java.lang.reflect.AnnotatedElement;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -13,6 +14,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Opens the registry of a test when it is first asked for, and removes it after the test. */
 final class RegistryExtension implements ParameterResolver, AfterEachCallback {
+
+    /** Where registries of kind LOCAL are made. */
+    static final String DIRECTORY = "dev.modelregistry.testkit.directory";
 
     private static final Namespace NAMESPACE = Namespace.create(RegistryExtension.class);
 
@@ -32,9 +36,13 @@ final class RegistryExtension implements ParameterResolver, AfterEachCallback {
                             + parameter.getDeclaringExecutable().getName());
         }
         return context.getStore(NAMESPACE)
-                .getOrComputeIfAbsent(
-                        TestRegistry.class, key -> TestRegistry.open(settings(context)), TestRegistry.class)
+                .getOrComputeIfAbsent(TestRegistry.class, key -> open(context), TestRegistry.class)
                 .registry();
+    }
+
+    private static TestRegistry open(ExtensionContext context) {
+        Optional<Path> parent = context.getConfigurationParameter(DIRECTORY).map(Path::of);
+        return TestRegistry.open(settings(context), parent);
     }
 
     /** {@code @AfterEach} methods ran before this, so they still had the registry. */

@@ -47,7 +47,9 @@ public @interface RegistryTest {
         MEMORY,
         /**
          * An embedded registry in a new temporary directory, as programs use it in earnest. Needs {@code
-         * dev.modelregistry:registry-client-local} among the test's dependencies.
+         * dev.modelregistry:registry-client-local} among the test's dependencies. JUnit's configuration parameter
+         * {@code dev.modelregistry.testkit.directory} names a directory to make it in, which must exist; without it the
+         * system's place for temporary files is taken.
          */
         LOCAL
     }

@@ -22,15 +22,15 @@ final class TestRegistry {
         this.directory = directory;
     }
 
-    static TestRegistry open(RegistryTest settings) {
+    /** Opens one; a local one in a new directory below {@code parent}, or where the system keeps temporary files. */
+    static TestRegistry open(RegistryTest settings, Optional<Path> parent) {
         return switch (settings.value()) {
             case MEMORY -> new TestRegistry(connect("memory:", settings), Optional.empty());
-            case LOCAL -> openLocal(settings);
+            case LOCAL -> openLocal(settings, temporaryDirectory(parent));
         };
     }
 
-    private static TestRegistry openLocal(RegistryTest settings) {
-        Path directory = temporaryDirectory();
+    private static TestRegistry openLocal(RegistryTest settings, Path directory) {
         boolean opened = false;
         try {
             TestRegistry made = new TestRegistry(connect("local:" + directory, settings), Optional.of(directory));
@@ -62,11 +62,17 @@ final class TestRegistry {
         }
     }
 
-    private static Path temporaryDirectory() {
+    private static Path temporaryDirectory(Optional<Path> parent) {
+        String prefix = "model-registry-test";
         try {
-            return Files.createTempDirectory("model-registry-test");
+            return parent.isPresent()
+                    ? Files.createTempDirectory(parent.get(), prefix)
+                    : Files.createTempDirectory(prefix);
         } catch (IOException e) {
-            throw new UncheckedIOException("no temporary directory for the registry of this test", e);
+            throw new UncheckedIOException(
+                    "no directory for the registry of this test"
+                            + parent.map(one -> " in " + one).orElse(""),
+                    e);
         }
     }
 

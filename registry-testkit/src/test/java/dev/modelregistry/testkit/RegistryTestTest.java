@@ -10,7 +10,6 @@ import static org.junit.platform.testkit.engine.TestExecutionResultConditions.me
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.testkit.RegistryTest.Kind;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,16 +95,23 @@ class RegistryTestTest {
     }
 
     @Test
-    void aLocalOneWithoutItsModuleNamesTheArtifactToAddAndLeavesNoDirectory() throws Exception {
-        List<Path> before = temporaryDirectories();
-        run(NeedsLocal.class)
+    void aLocalOneWithoutItsModuleNamesTheArtifactToAddAndLeavesNoDirectory(@TempDir Path parent) {
+        run(NeedsLocal.class, parent)
                 .testEvents()
                 .assertThatEvents()
                 .haveExactly(
                         1,
                         finishedWithFailure(
                                 message(text -> text.contains("add dev.modelregistry:registry-client-local"))));
-        assertThat(temporaryDirectories()).isEqualTo(before);
+        assertThat(parent).isEmptyDirectory();
+    }
+
+    @Test
+    void aLocalOneIsMadeInTheDirectoryThatIsNamed(@TempDir Path parent) {
+        run(NeedsLocal.class, parent.resolve("missing"))
+                .testEvents()
+                .assertThatEvents()
+                .haveExactly(1, finishedWithFailure(message(text -> text.contains("in " + parent.resolve("missing")))));
     }
 
     @Test
@@ -122,13 +128,11 @@ class RegistryTestTest {
                 .execute();
     }
 
-    private static List<Path> temporaryDirectories() throws Exception {
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        try (var found = Files.newDirectoryStream(temporary, "model-registry-test*")) {
-            List<Path> all = new ArrayList<>();
-            found.forEach(all::add);
-            return all.stream().sorted().toList();
-        }
+    private static EngineExecutionResults run(Class<?> tests, Path directory) {
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(tests))
+                .configurationParameter(RegistryExtension.DIRECTORY, directory.toString())
+                .execute();
     }
 
     /** Run by a test above only. */
