@@ -2,6 +2,7 @@
 module dev.modelregistry.artifacts {
     requires transitive dev.modelregistry.core;
     requires com.google.protobuf;
+    requires org.apache.commons.compress;
     requires org.snakeyaml.engine.v2;
     requires static org.jspecify;
 
