@@ -45,7 +45,7 @@ public final class FormatInspector implements ArtifactInspector {
                 roles.put(path, role);
             }
         }
-        Findings findings = look(files, notes);
+        Findings findings = look(files, roles, notes);
         return new Inspection(
                 findings.format().map(Format::text),
                 findings.flavors(),
@@ -58,30 +58,32 @@ public final class FormatInspector implements ArtifactInspector {
     /** What the files are. */
     private record Findings(Optional<Format> format, List<Flavor> flavors, Optional<ModelSignature> signature) {
 
+        private static final Findings NOTHING = new Findings(Optional.empty(), List.of(), Optional.empty());
+
         static Findings of(Format format) {
             return new Findings(Optional.of(format), List.of(), Optional.empty());
         }
     }
 
-    private static Findings look(ArtifactFiles files, List<String> notes) {
+    private static Findings look(ArtifactFiles files, Map<String, FileRole> roles, List<String> notes) {
         if (files.has("MLmodel")) {
             return mlflow(files, notes);
         }
         if (files.has("saved_model.pb") || files.has("saved_model.pbtxt")) {
             return Findings.of(Format.SAVED_MODEL);
         }
-        Map<Format, String> found = new TreeMap<>();
-        for (String path : files.paths()) {
-            Format.of(path, files.head(path)).ifPresent(format -> found.putIfAbsent(format, path));
+        RecognisedFiles found = RecognisedFiles.in(files, roles.keySet(), notes);
+        Optional<String> main = found.main();
+        if (main.isEmpty()) {
+            if (!found.formats().isEmpty()) {
+                notes.add("the artifact holds files of several formats, "
+                        + found.formats().keySet() + ": state which one it is");
+            }
+            return Findings.NOTHING;
         }
-        if (found.size() > 1) {
-            notes.add("the artifact holds files of several formats, " + found.values() + ": state which one it is");
-        }
-        if (found.size() != 1) {
-            return new Findings(Optional.empty(), List.of(), Optional.empty());
-        }
-        Map.Entry<Format, String> one = found.entrySet().iterator().next();
-        return one.getKey() == Format.ONNX ? onnx(files, one.getValue(), notes) : Findings.of(one.getKey());
+        roles.putAll(found.roles(main.orElseThrow()));
+        Format format = found.formats().getOrDefault(main.orElseThrow(), Format.PICKLE);
+        return format == Format.ONNX ? onnx(files, found, main.orElseThrow(), notes) : Findings.of(format);
     }
 
     private static Findings mlflow(ArtifactFiles files, List<String> notes) {
@@ -94,10 +96,11 @@ public final class FormatInspector implements ArtifactInspector {
         }
     }
 
-    private static Findings onnx(ArtifactFiles files, String path, List<String> notes) {
-        long models = files.paths().stream().filter(p -> p.endsWith(".onnx")).count();
-        if (models > 1) {
-            notes.add("the artifact holds " + models + " ONNX models: the model signature is not read");
+    private static Findings onnx(ArtifactFiles files, RecognisedFiles found, String path, List<String> notes) {
+        long models = found.count(Format.ONNX);
+        if (models > 1 && !RecognisedFiles.isNamedModel(path)) {
+            notes.add("the artifact holds " + models
+                    + " ONNX models and none is named model.onnx: the model signature is " + "not read");
             return Findings.of(Format.ONNX);
         }
         try {
@@ -107,7 +110,7 @@ public final class FormatInspector implements ArtifactInspector {
             return new Findings(Optional.of(Format.ONNX), List.of(), signature);
         } catch (InvalidException e) {
             notes.add("'" + path + "' cannot be read as ONNX: " + e.getMessage());
-            return new Findings(Optional.empty(), List.of(), Optional.empty());
+            return Findings.NOTHING;
         }
     }
 }

@@ -41,8 +41,8 @@ record MlmodelFile(List<Flavor> flavors, Optional<ModelSignature> signature) {
         Map<String, String> texts = new TreeMap<>();
         if (config instanceof Map<?, ?> values) {
             values.forEach((key, value) -> {
-                if (value instanceof String || value instanceof Number || value instanceof Boolean) {
-                    texts.put(String.valueOf(key), value.toString());
+                if (value instanceof String text) {
+                    texts.put(String.valueOf(key), text);
                 }
             });
         }

@@ -38,6 +38,7 @@ final class OnnxModel {
     private static final int VALUE_NAME = 1;
     private static final int VALUE_TYPE = 2;
     private static final int TYPE_TENSOR = 1;
+    private static final int TYPE_OPTIONAL = 9;
     private static final int TENSOR_ELEMENT = 1;
     private static final int TENSOR_SHAPE = 2;
 
@@ -190,9 +191,25 @@ final class OnnxModel {
 
         private int element;
         private boolean shaped;
+        private boolean required = true;
         private final List<Long> shape = new ArrayList<>();
 
         boolean typeField(CodedInputStream in, int field) throws IOException {
+            if (field != TYPE_OPTIONAL) {
+                return plainField(in, field);
+            }
+            required = false;
+            inMessage(in, (optional, part) -> {
+                if (part == 1) {
+                    inMessage(optional, this::plainField);
+                    return true;
+                }
+                return false;
+            });
+            return true;
+        }
+
+        private boolean plainField(CodedInputStream in, int field) throws IOException {
             if (field != TYPE_TENSOR) {
                 return false;
             }
@@ -231,7 +248,7 @@ final class OnnxModel {
         Optional<Tensor> tensor(String name) {
             boolean known = shaped && element > 0 && element < ELEMENTS.length && !name.isBlank();
             return known
-                    ? Optional.of(new Tensor(Optional.of(name), ELEMENTS[element], shape, true))
+                    ? Optional.of(new Tensor(Optional.of(name), ELEMENTS[element], shape, required))
                     : Optional.empty();
         }
     }

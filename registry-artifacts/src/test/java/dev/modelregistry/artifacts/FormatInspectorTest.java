@@ -22,6 +22,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -197,7 +201,145 @@ class FormatInspectorTest {
         assertThat(several.notes()).singleElement().asString().contains("several formats");
     }
 
+    @Test
+    void versionsKeepTheirZeros() {
+        Inspection inspection = inspect(Map.of(
+                "MLmodel", utf8("flavors:\n  sklearn: {sklearn_version: 1.10, code: null, flag: true}\n"),
+                "python_env.yaml", utf8("python: 3.10\n")));
+
+        assertThat(inspection.flavors())
+                .containsExactly(
+                        new Flavor("sklearn", Optional.of("1.10"), Map.of("sklearn_version", "1.10", "flag", "true")));
+        assertThat(inspection.environment().orElseThrow().python()).contains("3.10");
+    }
+
+    @Test
+    void whateverAnMlmodelHoldsItIsReadOrNoted() {
+        byte[] sample = utf8("flavors: &a\n  b: {c: [1, 'x', \"y\\n\"], ? d : !!str e}\nf: |\n  text\n<<: *a\n--- \n");
+        Random random = new Random(11);
+        for (int round = 0; round < 20_000; round++) {
+            byte[] changed = sample.clone();
+            for (int i = 0; i <= random.nextInt(4); i++) {
+                changed[random.nextInt(changed.length)] = (byte) random.nextInt(random.nextBoolean() ? 256 : 127);
+            }
+            assertThat(inspect(Map.of("MLmodel", changed)).format()).contains("mlflow");
+        }
+        for (String deep : List.of("[", "{a: ", "- ", "? ", "!!set {", "&a [*a, ", "a:\n ")) {
+            assertThat(inspect(Map.of("MLmodel", utf8(deep.repeat(100_000)))).notes())
+                    .as(deep)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void anOnnxModelBesideItsPreprocessingIsThePipeline() {
+        byte[] model = model(bytes(out -> out.writeByteArray(11, value("x", 1, -1, 30))));
+        byte[] pickle = {(byte) 0x80, 4, (byte) 0x95, 0};
+        Inspection inspection = inspect(Map.of(
+                "model.onnx", model,
+                "scaler.pkl", pickle,
+                "label_encoder.pkl", pickle,
+                "tokenizer.pkl", pickle,
+                "more.pkl", pickle));
+
+        assertThat(inspection.format()).contains("onnx");
+        assertThat(inspection.signature()).isPresent();
+        assertThat(inspection.notes()).isEmpty();
+        assertThat(inspection.roles())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "scaler.pkl", FileRole.PREPROCESSOR,
+                        "label_encoder.pkl", FileRole.ENCODER,
+                        "tokenizer.pkl", FileRole.TOKENIZER,
+                        "more.pkl", FileRole.OTHER));
+    }
+
+    @Test
+    void anOnnxModelIsRecognisedByItsContentAndOfSeveralTheOneNamedModelIsRead() {
+        byte[] main = model(bytes(out -> out.writeByteArray(11, value("x", 1, -1, 30))));
+        byte[] other = model(bytes(out -> out.writeByteArray(11, value("other", 1, -1))));
+
+        assertThat(inspect(Map.of("weights.bin", main)).format()).contains("onnx");
+        assertThat(inspect(Map.of("a.bin", new byte[] {8, 1, 18, 2, 8, 1})).format())
+                .isEmpty();
+        assertThat(inspect(Map.of("decoder.onnx", other, "model.onnx", main))
+                        .signature()
+                        .orElseThrow()
+                        .inputs())
+                .containsExactly(Tensor.of("x", "float32", -1, 30));
+        Inspection several = inspect(Map.of("a.onnx", other, "b.onnx", main));
+        assertThat(several.format()).contains("onnx");
+        assertThat(several.notes()).singleElement().asString().contains("2 ONNX models", "none is named model.onnx");
+    }
+
+    @Test
+    void anOptionalInputIsNotRequired() {
+        byte[] plain = value("x", 1, -1, 4);
+        byte[] type = Arrays.copyOfRange(plain, 5, plain.length);
+        byte[] optional = bytes(value -> {
+            value.writeString(1, "x");
+            value.writeByteArray(2, bytes(of -> of.writeByteArray(9, bytes(inner -> inner.writeByteArray(1, type)))));
+        });
+        Inspection inspection = inspect(Map.of("model.onnx", model(bytes(out -> out.writeByteArray(11, optional)))));
+
+        assertThat(inspection.signature().orElseThrow().inputs())
+                .containsExactly(new Tensor(Optional.of("x"), "float32", List.of(-1L, 4L), false));
+    }
+
+    @Test
+    void ofManyFilesOnlyTheLikeliestAreOpened() {
+        Map<String, byte[]> files = new TreeMap<>();
+        for (int i = 0; i < 1000; i++) {
+            files.put("data/part-" + i, new byte[10]);
+        }
+        Set<String> opened = new TreeSet<>();
+        assertThat(inspect(files, opened).notes()).singleElement().asString().contains("32 likeliest of 1000");
+        assertThat(opened).hasSize(32);
+
+        files.put("z.pkl", new byte[] {(byte) 0x80, 4, (byte) 0x95, 0});
+        assertThat(inspect(files, opened).format()).contains("pickle");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "learners.json, 7b226c6561726e657273223a31",
+        "text.json, 7b2261223a226c6561726e6572227d",
+        "a.bin, 80040000",
+        "a.pkl, ff00",
+        "a.bin, ffffffffffffff007b22",
+        "a.bin, 00000000000000007b22"
+    })
+    void whatOnlyLooksLikeAFormatIsNot(String path, String head) {
+        assertThat(inspect(Map.of(path, HexFormat.of().parseHex(head))).format())
+                .isEmpty();
+    }
+
+    @Test
+    void requirementsAreReadAsPipReadsThem() {
+        Inspection inspection = inspect(Map.of(
+                "requirements.txt",
+                utf8("numpy==1.10 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\npandas  # why\n# all\n"
+                        + "pkg @ https://a.example/p.whl#egg=p\n")));
+
+        assertThat(inspection.environment().orElseThrow().requirements())
+                .containsExactly("numpy==1.10", "pandas", "pkg @ https://a.example/p.whl#egg=p");
+    }
+
+    @Test
+    void condaTellsPythonAndPackagesWhereNoOtherFileDoes() {
+        byte[] conda = utf8("dependencies:\n- python=3.10\n- pip<=23\n- pip:\n  - mlflow==2.10\n  - numpy\n");
+        Inspection alone = inspect(Map.of("conda.yaml", conda));
+        Inspection beside = inspect(Map.of("conda.yaml", conda, "requirements.txt", utf8("scipy\n")));
+
+        assertThat(alone.environment().orElseThrow().python()).contains("3.10");
+        assertThat(alone.environment().orElseThrow().requirements()).containsExactly("mlflow==2.10", "numpy");
+        assertThat(beside.environment().orElseThrow().requirements()).containsExactly("scipy");
+    }
+
     private static Inspection inspect(Map<String, byte[]> files) {
+        return inspect(files, new TreeSet<>());
+    }
+
+    private static Inspection inspect(Map<String, byte[]> files, Set<String> opened) {
         return new FormatInspector().inspect(new ReferencedArtifact() {
             @Override
             public String uri() {
@@ -213,6 +355,7 @@ class FormatInspectorTest {
 
             @Override
             public InputStream read(String path) {
+                opened.add(path);
                 return new ByteArrayInputStream(files.getOrDefault(path, new byte[0]));
             }
         });
