@@ -1,5 +1,7 @@
 package dev.modelregistry.cli;
 
+import dev.modelregistry.entry.Text;
+import dev.modelregistry.error.InvalidException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +12,8 @@ import java.util.List;
 
 /** Arguments before they are parsed. */
 final class Arguments {
+
+    private static final char REPLACEMENT = '\uFFFD';
 
     private Arguments() {}
 
@@ -43,6 +47,19 @@ final class Arguments {
             }
         }
         return last;
+    }
+
+    /**
+     * Refuses arguments that hold bytes which are no text: the JVM puts U+FFFD in their place, and a name with that would
+     * be another one.
+     */
+    static void requireText(List<String> arguments) {
+        for (String argument : arguments) {
+            if (argument.indexOf(REPLACEMENT) >= 0) {
+                throw new InvalidException("argument '" + Text.shown(argument)
+                        + "' holds bytes that are not UTF-8: write it in UTF-8, and set LC_ALL=C.UTF-8 if it is");
+            }
+        }
     }
 
     private static boolean isAscii(String text) {

@@ -62,6 +62,7 @@ public final class Mre {
     }
 
     private int answer(List<String> arguments, Printer printer) {
+        Arguments.requireText(arguments);
         Root root = new Root();
         List<ParseResult> levels =
                 Grammar.levels(Grammar.of(root, arguments).parseArgs(arguments.toArray(String[]::new)));

@@ -15,6 +15,9 @@ import dev.modelregistry.error.ConflictException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.RegistryException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -165,6 +168,8 @@ final class BadInputs {
                 artifact("a link out of the directory", BadInputs::directoryWithLink, "symbolic link", "followLinks"),
                 artifact("a device", f -> Path.of("/dev/zero"), "/dev/zero", "devices"),
                 artifact("a pipe", BadInputs::pipe, "pipes"),
+                artifact("a socket", BadInputs::socket, "sockets"),
+                artifact("a pipe in a directory", BadInputs::directoryWithPipe, "pipeline/pipe", "pipes"),
                 artifact("a file name with a line end", BadInputs::lineEnd, "artifact path", "line ends"),
                 invalid("a link around", followed(BadInputs::cycle), "contains itself"),
                 reference("a reference that no provider knows", "ftp://x.example/model", "ftp://x.example/model"),
@@ -317,6 +322,22 @@ final class BadInputs {
     private static Path lineEnd(Path files) throws Exception {
         Path directory = Files.createDirectory(files.resolve("lines"));
         Files.writeString(directory.resolve("a\nb"), "x");
+        return directory;
+    }
+
+    /** The socket's file stays when the socket is closed. */
+    private static Path socket(Path files) throws Exception {
+        Path socket = files.resolve("socket");
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+        }
+        return socket;
+    }
+
+    private static Path directoryWithPipe(Path files) throws Exception {
+        Path directory = Files.createDirectory(files.resolve("pipeline"));
+        Files.writeString(directory.resolve("model.bin"), "x");
+        pipe(directory);
         return directory;
     }
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own that runs {@link ActingProcess} on a shared directory. */
+/** A JVM of its own, most often one that runs {@link ActingProcess} on a shared directory. */
 final class ChildProcess implements AutoCloseable {
 
     private final Process process;
@@ -25,7 +25,25 @@ final class ChildProcess implements AutoCloseable {
 
     /** Starts one; what it prints to its error output goes to a file below {@code scratch}. */
     static ChildProcess start(Path scratch, Object... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(scratch, List.of(), ActingProcess.class, arguments);
+    }
+
+    /** Runs a program in other surroundings to its end; gives the one line that it prints. */
+    static String outcome(Path scratch, List<String> surroundings, Class<?> program, Object... arguments)
+            throws IOException, InterruptedException {
+        try (ChildProcess process = start(scratch, surroundings, program, arguments)) {
+            List<String> lines = process.finish();
+            if (lines.size() != 1) {
+                throw new AssertionError("the process said " + lines + ": " + Files.readString(process.errors));
+            }
+            return lines.get(0);
+        }
+    }
+
+    private static ChildProcess start(Path scratch, List<String> surroundings, Class<?> program, Object... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(surroundings);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
@@ -34,7 +52,7 @@ final class ChildProcess implements AutoCloseable {
                 "-Dorg.sqlite.tmpdir=" + Files.createDirectories(scratch.resolve("native")),
                 "-cp",
                 System.getProperty("java.class.path"),
-                ActingProcess.class.getName()));
+                program.getName()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }

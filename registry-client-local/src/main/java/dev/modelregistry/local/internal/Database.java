@@ -272,6 +272,10 @@ final class Database implements AutoCloseable {
     private Optional<FileIdentity> present() throws IOException {
         Optional<FileIdentity> found = FileIdentity.of(layout.database());
         if (found.isPresent()) {
+            if (Files.isDirectory(layout.database())) {
+                throw new InvalidException("local registry '" + layout.directory()
+                        + "': registry.db is a directory, not a database; choose another directory");
+            }
             if (found.get().size() == 0) {
                 throw new IntegrityException("registry.db is empty: it was cut off; restore it from a backup");
             }

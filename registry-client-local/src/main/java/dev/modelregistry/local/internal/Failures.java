@@ -106,6 +106,10 @@ final class Failures {
     }
 
     private RegistryException cannotOpen(String what, SQLException e) {
+        Path database = directory.resolve(Layout.DATABASE);
+        if (Files.exists(database) && !Files.isReadable(database)) {
+            return new ForbiddenException(message(what, "this user has no permission to read registry.db", e), e);
+        }
         if (Files.isDirectory(directory) && !Files.isWritable(directory)) {
             return new ForbiddenException(
                     message(what, "this user may not write to the directory, which SQLite needs", e), e);

@@ -25,11 +25,13 @@ import java.util.UUID;
  */
 record Layout(Path directory, Clock fileClock) {
 
+    static final String DATABASE = "registry.db";
+
     /** What a killed process was writing may be swept away after this time; no write pauses that long. */
     private static final Duration FORGOTTEN = Duration.ofHours(24);
 
     Path database() {
-        return directory.resolve("registry.db");
+        return directory.resolve(DATABASE);
     }
 
     /** Address of the directory, with a slash at the end whether it exists or not. */

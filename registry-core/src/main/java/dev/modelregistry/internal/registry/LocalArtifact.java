@@ -9,6 +9,7 @@ import dev.modelregistry.error.UnavailableException;
 import dev.modelregistry.spi.ReferencedArtifact;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -49,6 +50,8 @@ final class LocalArtifact implements ReferencedArtifact {
             }
             Path name = root.toAbsolutePath().normalize().getFileName();
             artifact.visit(root, name == null ? "" : name.toString(), "", new HashSet<>(), 0);
+        } catch (AccessDeniedException e) {
+            throw mayNotRead(Path.of(e.getFile()), e);
         } catch (IOException e) {
             throw new InvalidException("artifact '" + root + "' cannot be read: " + e.getMessage(), e);
         }
@@ -122,8 +125,14 @@ final class LocalArtifact implements ReferencedArtifact {
             return links == Links.REFUSE
                     ? Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)
                     : Files.newInputStream(file);
+        } catch (AccessDeniedException e) {
+            throw mayNotRead(file, e);
         } catch (IOException e) {
             throw new UnavailableException("artifact file '" + file + "' cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static InvalidException mayNotRead(Path path, AccessDeniedException e) {
+        return new InvalidException("artifact path '" + path + "' cannot be read: this user has no permission to", e);
     }
 }

@@ -88,6 +88,17 @@ class EntryRecordTest {
     }
 
     @Test
+    void bytesThatAreNoUtf8AreRefusedWhereverTheyStand() {
+        byte[] good = record(record -> record.put("description", "caf?"));
+        byte[] bad = good.clone();
+        bad[new String(good, StandardCharsets.UTF_8).indexOf("caf?") + 3] = (byte) 0xE9;
+
+        assertThatThrownBy(() -> EntryJson.readRecord(bad))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("not UTF-8");
+    }
+
+    @Test
     void unknownTopLevelFieldsSurviveToTheLastDigit() {
         String extra =
                 "\"zeta\":[1.10,1E+400,123456789012345678901234567890,null],\"x\":{\"b\":null,\"a\":\"\\u0000\"}}";

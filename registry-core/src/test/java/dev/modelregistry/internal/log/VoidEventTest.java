@@ -40,6 +40,9 @@ class VoidEventTest {
                         .voidReason())
                 .hasValue("not JSON");
         assertThat(Fold.apply(state, new byte[0]).voidReason()).isPresent();
+        assertThat(Fold.apply(state, new byte[] {'{', '"', (byte) 0xFF, '"', ':', '1', '}'})
+                        .voidReason())
+                .hasValue("not JSON");
         assertThat(Fold.apply(state, new byte[70_000]).voidReason().orElseThrow())
                 .contains("larger than");
         long before = state.number();
