@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The files that say what a model needs to run, at the top of the artifact. */
 final class EnvironmentFiles {
@@ -68,8 +69,9 @@ final class EnvironmentFiles {
 
     private static List<String> pipSection(List<?> dependencies) {
         return dependencies.stream()
-                .filter(one -> one instanceof Map<?, ?> section && section.get("pip") instanceof List<?>)
-                .flatMap(one -> ((List<?>) ((Map<?, ?>) one).get("pip")).stream())
+                .<Object>flatMap(one -> one instanceof Map<?, ?> section && section.get("pip") instanceof List<?> pip
+                        ? pip.stream()
+                        : Stream.empty())
                 .filter(String.class::isInstance)
                 .map(one -> withoutCredentials((String) one))
                 .toList();
