@@ -80,6 +80,14 @@ class MemoryContractTest {
     }
 
     @Nested
+    class FaultTopic extends FaultContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return FIXTURE;
+        }
+    }
+
+    @Nested
     class HistoryTopic extends HistoryContract {
         @Override
         protected RegistryFixture fixture() {
@@ -97,6 +105,14 @@ class MemoryContractTest {
 
     @Nested
     class ListingTopic extends ListingContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return FIXTURE;
+        }
+    }
+
+    @Nested
+    class PauseTopic extends PauseContract {
         @Override
         protected RegistryFixture fixture() {
             return FIXTURE;
