@@ -60,7 +60,8 @@ public record EntryContent(
             "environment",
             "lineage",
             "artifact",
-            "lifecycle");
+            "lifecycle",
+            "aliases");
 
     /** Checks the texts and copies the collections. */
     public EntryContent {

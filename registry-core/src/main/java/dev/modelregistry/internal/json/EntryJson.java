@@ -20,6 +20,7 @@ import dev.modelregistry.entry.ModelVersion;
 import dev.modelregistry.entry.RegisteredModel;
 import dev.modelregistry.entry.SemanticVersion;
 import dev.modelregistry.entry.Text;
+import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.lineage.Lineage;
 import dev.modelregistry.policy.Approval;
@@ -31,6 +32,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** Entries as JSON: the stored record, the documents of the command line, and what users hand in. */
 public final class EntryJson {
@@ -67,6 +70,17 @@ public final class EntryJson {
      * @throws InvalidException the record would be larger than readers accept
      */
     public static byte[] writeRecord(EntryContent content) {
+        return writeRecord(new EntryRecord(content, Map.of()));
+    }
+
+    /**
+     * The canonical bytes of the immutable record of a registration that moves aliases. Without aliases they are those of
+     * the content.
+     *
+     * @throws InvalidException the record would be larger than readers accept
+     */
+    public static byte[] writeRecord(EntryRecord record) {
+        EntryContent content = record.content();
         ObjectNode object = Json.object().put("schema", SCHEMA);
         object.put("model", content.model().value());
         Json.put(object, "semanticVersion", content.semanticVersion());
@@ -74,6 +88,10 @@ public final class EntryJson {
         EntryWriter.describe(object, content);
         object.set("artifact", EntryWriter.artifact(content.artifact()));
         object.set("lifecycle", EntryWriter.lifecycle(content.lifecycle()));
+        if (!record.aliases().isEmpty()) {
+            ObjectNode aliases = object.putObject("aliases");
+            record.aliases().forEach((alias, before) -> EntryWriter.put(aliases, alias.value(), number(before)));
+        }
         content.extensions().forEach((name, value) -> object.set(name, PlainValues.node(value)));
         byte[] bytes = Json.write(object);
         if (bytes.length > RECORD_LIMIT) {
@@ -83,13 +101,17 @@ public final class EntryJson {
         return bytes;
     }
 
+    private static OptionalLong number(Optional<VersionNumber> version) {
+        return version.map(VersionNumber::value).map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
     /**
      * Reads a record. Top-level fields that this version does not know become extensions and survive re-writing; others
      * are ignored.
      *
      * @throws InvalidException it is not a record, or of another major version
      */
-    public static EntryContent readRecord(byte[] bytes) {
+    public static EntryRecord readRecord(byte[] bytes) {
         String what = "record";
         JsonObject object = JsonObject.of(what, "", Json.read(what, bytes, RECORD_LIMIT));
         long schema = object.requiredWhole("schema");
@@ -110,8 +132,9 @@ public final class EntryJson {
         Lineage lineage = reader.lineage(object).orElse(Lineage.none());
         ModelArtifact artifact = reader.artifact(object);
         Lifecycle lifecycle = reader.lifecycle(object);
+        Map<Alias, Optional<VersionNumber>> aliases = aliases(object);
         Map<String, Object> extensions = extensions(object.unknown());
-        return object.make(() -> new EntryContent(
+        EntryContent content = object.make(() -> new EntryContent(
                 model,
                 semanticVersion,
                 tags,
@@ -126,6 +149,18 @@ public final class EntryJson {
                 artifact,
                 lifecycle,
                 extensions));
+        return new EntryRecord(content, aliases);
+    }
+
+    private static Map<Alias, Optional<VersionNumber>> aliases(JsonObject object) {
+        Map<Alias, Optional<VersionNumber>> aliases = new TreeMap<>();
+        object.map("aliases", JsonObject::whole).forEach((name, before) -> {
+            Optional<VersionNumber> version = before.isPresent()
+                    ? Optional.of(object.make(() -> VersionNumber.of(before.getAsLong())))
+                    : Optional.empty();
+            aliases.put(object.make(() -> Alias.of(name)), version);
+        });
+        return aliases;
     }
 
     private static Map<String, Object> extensions(Map<String, JsonNode> fields) {

@@ -206,8 +206,9 @@ public final class ModelLog {
         return outcome;
     }
 
-    /** Native fields that events after a number changed. */
-    public Set<NativeField> touchedAfter(long number) {
+    /** Native fields that events after a number changed; those of an earlier model of this name have no rows any more. */
+    public Set<NativeField> touchedAfter(long shown) {
+        long number = Math.max(shown, state.openedBy() - 1);
         Set<NativeField> fields = new LinkedHashSet<>();
         if (number < state.number() && (touched.isEmpty() || touched.firstKey() > number + 1)) {
             ModelState scratch = new ModelState();

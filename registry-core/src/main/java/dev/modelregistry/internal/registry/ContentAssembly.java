@@ -3,6 +3,7 @@ package dev.modelregistry.internal.registry;
 import dev.modelregistry.ArtifactSource;
 import dev.modelregistry.ModelUri;
 import dev.modelregistry.Registration;
+import dev.modelregistry.entry.ArtifactFile;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.EntryContent;
 import dev.modelregistry.entry.Environment;
@@ -12,11 +13,13 @@ import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.SemanticVersion;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.internal.json.EntryJson;
+import dev.modelregistry.internal.log.EventBody;
 import dev.modelregistry.lineage.CodeVersion;
 import dev.modelregistry.lineage.Lineage;
 import dev.modelregistry.spi.ArtifactInspector;
 import dev.modelregistry.spi.ArtifactInspector.Inspection;
 import dev.modelregistry.spi.ReferencedArtifact;
+import dev.modelregistry.spi.VersionRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,6 +142,20 @@ final class ContentAssembly {
                 content.lifecycle(),
                 Map.of());
         return ContentDigest.of(EntryJson.writeRecord(same));
+    }
+
+    /** What the log says of a version whose row is made. */
+    EventBody.NewEntry entry(VersionRow row, String key, EntryContent content, List<ArtifactFile> added) {
+        return new EventBody.NewEntry(
+                row.number(),
+                key,
+                identity(content),
+                UploadPlace.of(row).orElseThrow().uid(),
+                row.marks().recordDigest().orElseThrow(),
+                content.artifact().digest(),
+                content.semanticVersion(),
+                content.lineage().parents(),
+                added);
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.UnavailableException;
 import dev.modelregistry.internal.json.EntryJson;
+import dev.modelregistry.internal.json.EntryRecord;
 import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.internal.log.VersionState;
 import dev.modelregistry.lineage.Lineage;
@@ -115,10 +116,16 @@ final class Entries {
      * @throws IntegrityException the record is gone, or not what was registered
      */
     EntryContent record(VersionRow row) {
-        if (row.marks().record().isEmpty()) {
-            return fromRow(row);
-        }
-        String key = row.marks().record().get();
+        return row.marks().record().isEmpty() ? fromRow(row) : stored(row).content();
+    }
+
+    /**
+     * The stored record of a version that the core registered, or is registering.
+     *
+     * @throws IntegrityException it is gone, or not what was registered
+     */
+    EntryRecord stored(VersionRow row) {
+        String key = row.marks().record().orElseThrow();
         byte[] bytes;
         try (InputStream in = backend.objects().get(key, 0)) {
             bytes = in.readAllBytes();

@@ -184,7 +184,8 @@ final class Governor {
         }
         long number = appended.get().event().number();
         remembered.checkAndRemember(log.known());
-        boolean shown = direct.isPresent() && appended.get().answered();
+        // A reservation is in no row. The next event shows it along; what fails before that is no failure of an act.
+        boolean shown = direct.isPresent() && appended.get().answered() || body instanceof EventBody.Claimed;
         Projection projection = shown ? Projection.COMPLETE : show(row, log, number);
         afterCommit.accept(log, appended.get());
         return Optional.of(new Committed(number, projection));

@@ -59,8 +59,8 @@ final class Parts {
         history = new HistoryReader(backend, logs);
         DriftScan drift = new DriftScan(backend, entries);
         verifier = new Verifier(backend, logs, entries, drift, check, remembered);
-        recoverer =
-                new Recoverer(backend, governor, logs, projector, entries, drift, check, assembly, remembered, clock);
+        var registrations = new PendingRegistrations(backend, governor, entries, check, assembly, clock);
+        recoverer = new Recoverer(backend, governor, logs, projector, entries, drift, registrations, remembered);
         garbage = new GarbageCollector(backend, governor, logs, clock, settings.garbageAge());
     }
 

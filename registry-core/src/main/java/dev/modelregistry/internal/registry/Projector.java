@@ -98,14 +98,21 @@ final class Projector {
         return Optional.of(changes);
     }
 
+    /** Rows of deleted versions go between the changes and the watermark: whoever dies there is finished for by the next. */
     private Projection showAtOnce(ModelName model, ModelLog log, long shown) {
         ModelState state = log.known();
         Set<NativeField> fields = log.touchedAfter(shown);
         List<RowChange> changes = changes(state, fields, log);
-        changes.add(watermark(state));
-        if (backend.apply(model, state.number(), changes)) {
-            deleteRows(model, state, fields);
+        List<VersionNumber> deleted = deleted(state, fields);
+        if (!deleted.isEmpty()) {
+            if (!backend.apply(model, state.number(), changes)) {
+                return Projection.COMPLETE;
+            }
+            deleted.forEach(version -> backend.deleteVersion(model, version));
+            changes = new ArrayList<>();
         }
+        changes.add(watermark(state));
+        backend.apply(model, state.number(), changes);
         return Projection.COMPLETE;
     }
 
@@ -127,7 +134,7 @@ final class Projector {
                     break;
                 }
                 if (change instanceof RowChange.SetWatermark) {
-                    deleteRows(model, log.known(), fields);
+                    deleted(log.known(), fields).forEach(version -> backend.deleteVersion(model, version));
                 }
                 backend.apply(model, target, List.of(change));
             }
@@ -143,13 +150,15 @@ final class Projector {
                 new Watermark(state.number(), state.lastDigest().orElseThrow()));
     }
 
-    private void deleteRows(ModelName model, ModelState state, Set<NativeField> fields) {
+    private static List<VersionNumber> deleted(ModelState state, Set<NativeField> fields) {
+        List<VersionNumber> deleted = new ArrayList<>();
         for (NativeField field : fields) {
             if (field instanceof NativeField.PresenceOf presence
                     && state.version(presence.version()).isEmpty()) {
-                backend.deleteVersion(model, presence.version());
+                deleted.add(presence.version());
             }
         }
+        return deleted;
     }
 
     /** The changes that bring the given fields to the state's values, in order. */

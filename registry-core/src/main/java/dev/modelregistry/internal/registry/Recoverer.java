@@ -1,17 +1,13 @@
 package dev.modelregistry.internal.registry;
 
 import dev.modelregistry.entry.Alias;
-import dev.modelregistry.entry.EntryContent;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.SemanticVersion;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
-import dev.modelregistry.entry.VersionStatus;
-import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.internal.log.Event;
 import dev.modelregistry.internal.log.EventBody;
-import dev.modelregistry.internal.log.Fold;
 import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.internal.log.ModelState;
 import dev.modelregistry.internal.log.NativeField;
@@ -28,16 +24,13 @@ import dev.modelregistry.log.Recovery.What;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.spi.RowChange;
-import dev.modelregistry.spi.VersionQuery;
 import dev.modelregistry.spi.VersionRow;
 import dev.modelregistry.spi.Watermark;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Finishes what crashed clients left half way, and on demand settles what was changed outside. */
 final class Recoverer {
@@ -48,10 +41,8 @@ final class Recoverer {
     private final Projector projector;
     private final Entries entries;
     private final DriftScan drift;
-    private final ArtifactCheck check;
-    private final ContentAssembly assembly;
+    private final PendingRegistrations registrations;
     private final RememberedHeads remembered;
-    private final Clock clock;
 
     Recoverer(
             RegistryBackend backend,
@@ -60,20 +51,16 @@ final class Recoverer {
             Projector projector,
             Entries entries,
             DriftScan drift,
-            ArtifactCheck check,
-            ContentAssembly assembly,
-            RememberedHeads remembered,
-            Clock clock) {
+            PendingRegistrations registrations,
+            RememberedHeads remembered) {
         this.backend = backend;
         this.governor = governor;
         this.logs = logs;
         this.projector = projector;
         this.entries = entries;
         this.drift = drift;
-        this.check = check;
-        this.assembly = assembly;
+        this.registrations = registrations;
         this.remembered = remembered;
-        this.clock = clock;
     }
 
     Recovery recover(ModelName name, Recovery.Mode mode) {
@@ -91,8 +78,8 @@ final class Recoverer {
             return new Recovery(actions, List.of());
         }
         showPending(row, log.get(), actions);
-        finishRegistrations(name, log.get(), actions);
-        releaseOldClaims(name, log.get());
+        registrations.finish(name, log.get(), actions);
+        registrations.releaseOldClaims(name, log.get());
         settle(name, log.get(), mode, actions);
         List<String> open = log.get()
                 .inTurn(() -> log.get().refresh().claims().keySet().stream()
@@ -123,108 +110,6 @@ final class Recoverer {
                 actions.add(new Action(situation.state().number(), What.PROJECTION));
             }
             return Decision.nothing(true);
-        });
-    }
-
-    private void finishRegistrations(ModelName name, ModelLog log, List<Action> actions) {
-        List<VersionRow> pending;
-        try (Stream<VersionRow> rows = backend.versions(name, VersionQuery.all())) {
-            pending = rows.filter(row -> LightReads.status(row) == VersionStatus.PENDING)
-                    .sorted((a, b) -> a.number().compareTo(b.number()))
-                    .toList();
-        }
-        for (VersionRow row : pending) {
-            finishRegistration(name, row, log, actions);
-        }
-    }
-
-    private void finishRegistration(ModelName name, VersionRow row, ModelLog log, List<Action> actions) {
-        String key = row.marks().requestKey().orElseThrow();
-        Governor.Done<Optional<VersionNumber>> done = governor.act(name, Rows.UNREAD, situation -> {
-            Optional<VersionNumber> known = situation.state().byRequestKey(key);
-            if (known.isPresent()) {
-                return Decision.nothing(known);
-            }
-            return entry(situation, row, key)
-                    .<Decision<Optional<VersionNumber>>>map(entry -> Decision.commit(
-                            new EventBody.Registered(List.of(entry), List.of()),
-                            Event.Notes.none(),
-                            Optional.of(row.number())))
-                    .orElseGet(() -> Decision.nothing(Optional.empty()));
-        });
-        long event = done.event().orElseGet(() -> log.inTurn(() -> log.refresh().number()));
-        if (done.value().isEmpty()) {
-            backend.deleteVersion(name, row.number());
-            actions.add(new Action(event, What.REGISTRATION));
-        } else if (!done.value().get().equals(row.number())) {
-            backend.deleteVersion(name, row.number());
-            actions.add(new Action(event, What.DUPLICATE));
-        } else if (done.event().isPresent()) {
-            actions.add(new Action(event, What.REGISTRATION));
-        } else {
-            show(name, log, Set.of(new NativeField.Ready(row.number())));
-            actions.add(new Action(event, What.PROJECTION));
-        }
-    }
-
-    /** What would be registered; empty when the row cannot become a version: its bytes or its reservation are gone. */
-    private Optional<EventBody.NewEntry> entry(Situation situation, VersionRow row, String key) {
-        Optional<UploadPlace> place = UploadPlace.of(row);
-        ModelState state = situation.state();
-        if (place.isEmpty()
-                || state.isCollected(place.get().uid())
-                || state.version(row.number()).isPresent()) {
-            return Optional.empty();
-        }
-        EntryContent content;
-        try {
-            content = entries.record(row);
-        } catch (IntegrityException e) {
-            return Optional.empty();
-        }
-        boolean reserved = content.semanticVersion()
-                .map(version -> state.claim(version)
-                        .filter(c -> c.requestKey().equals(key))
-                        .isPresent())
-                .orElse(true);
-        if (!reserved || !complete(row, content)) {
-            return Optional.empty();
-        }
-        return Optional.of(new EventBody.NewEntry(
-                row.number(),
-                key,
-                assembly.identity(content),
-                place.get().uid(),
-                row.marks().recordDigest().orElseThrow(),
-                content.artifact().digest(),
-                content.semanticVersion(),
-                content.lineage().parents(),
-                content.artifact().uri().isPresent() ? List.of() : check.added(row, content)));
-    }
-
-    private boolean complete(VersionRow row, EntryContent content) {
-        if (content.artifact().uri().isPresent()) {
-            return true;
-        }
-        return check.differences(row, content.artifact().files()).isEmpty();
-    }
-
-    private void releaseOldClaims(ModelName name, ModelLog log) {
-        Map<SemanticVersion, ModelState.Claim> claims =
-                log.inTurn(() -> Map.copyOf(log.refresh().claims()));
-        claims.forEach((version, claim) -> {
-            if (!clock.instant().isBefore(claim.at().plus(Fold.CLAIM_LIFE))) {
-                governor.act(
-                        name,
-                        Rows.UNREAD,
-                        situation -> situation
-                                        .state()
-                                        .claim(version)
-                                        .filter(claim::equals)
-                                        .isPresent()
-                                ? Decision.commit(new EventBody.ClaimReleased(version), Event.Notes.none(), true)
-                                : Decision.nothing(false));
-            }
         });
     }
 

@@ -1,5 +1,8 @@
 package dev.modelregistry.internal.registry;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import dev.modelregistry.ArtifactSource;
 import dev.modelregistry.ProgressListener;
 import dev.modelregistry.Projection;
@@ -20,6 +23,7 @@ import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.OutcomeUnknownException;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.internal.json.EntryJson;
+import dev.modelregistry.internal.json.EntryRecord;
 import dev.modelregistry.internal.log.Event;
 import dev.modelregistry.internal.log.EventBody;
 import dev.modelregistry.internal.log.ModelLog;
@@ -207,15 +211,7 @@ final class Registrar {
             }
             EventBody.NewEntry entry = state.get().entry().orElseThrow();
             checkSameContent(entry.content(), identity);
-            registration.semanticVersion().ifPresent(asked -> {
-                if (!entry.semanticVersion().equals(Optional.of(asked))) {
-                    throw new ConflictException("request key of semantic version " + asked + " was used for version "
-                            + entry.number() + " with "
-                            + entry.semanticVersion()
-                                    .map(SemanticVersion::toString)
-                                    .orElse("no semantic version"));
-                }
-            });
+            checkSameVersion(entry.semanticVersion());
             if (!entry.uid().equals(place.uid())) { // Else somebody finished what this attempt began.
                 discardUpload();
             }
@@ -232,6 +228,24 @@ final class Registrar {
                                 .orElse("") + " of model '" + model
                         + "' was used for other content: use another key, or register the same content");
             }
+        }
+
+        /** A registration that asks for a semantic version and one that asks for none are not the same. */
+        private void checkSameVersion(Optional<SemanticVersion> registered) {
+            boolean same = registration.autoSemanticVersion()
+                    ? registered.isPresent()
+                    : registered.equals(registration.semanticVersion());
+            if (!same) {
+                String asked = registration.autoSemanticVersion()
+                        ? "semantic version auto"
+                        : named(registration.semanticVersion());
+                throw new ConflictException("the request key of model '" + model + "' was used with "
+                        + named(registered) + ", now with " + asked + ": use another key, or ask for the same");
+            }
+        }
+
+        private static String named(Optional<SemanticVersion> version) {
+            return version.map(one -> "semantic version " + one).orElse("no semantic version");
         }
 
         /** A row that an earlier attempt with this key left behind. */
@@ -257,7 +271,7 @@ final class Registrar {
 
         private Optional<Registered> makeRow(EntryContent content, ContentDigest identity) {
             Optional<Finished> finished = Optional.ofNullable(upload).map(one -> one.finish(content));
-            byte[] record = EntryJson.writeRecord(content);
+            byte[] record = EntryJson.writeRecord(new EntryRecord(content, aliasesNow()));
             ContentDigest digest = ContentDigest.of(record);
             backend.objects().put(place.record(), new ByteArrayInputStream(record), PutCondition.always());
             String uri = finished.map(Finished::uri)
@@ -279,6 +293,11 @@ final class Registrar {
             }
             return commit(
                     row.get(), content, identity, finished.map(Finished::added).orElse(List.of()));
+        }
+
+        /** What the aliases that this registration moves point to now, for whoever has to finish it. */
+        private Map<Alias, Optional<VersionNumber>> aliasesNow() {
+            return log.inTurn(() -> registration.aliases().stream().collect(toMap(identity(), log.known()::alias)));
         }
 
         private Optional<VersionRow> createRow(NewVersion version) {
@@ -308,6 +327,7 @@ final class Registrar {
         private Optional<Registered> adopt(VersionRow row, ContentDigest identity) {
             EntryContent content = entries.record(row);
             checkSameContent(assembly.identity(content), identity);
+            checkSameVersion(content.semanticVersion());
             discardUpload();
             if (content.semanticVersion().isPresent()) {
                 claimed = claim(content);
@@ -318,17 +338,7 @@ final class Registrar {
 
         private Optional<Registered> commit(
                 VersionRow row, EntryContent content, ContentDigest identity, List<ArtifactFile> added) {
-            String uid = UploadPlace.of(row).orElseThrow().uid();
-            EventBody.NewEntry entry = new EventBody.NewEntry(
-                    row.number(),
-                    key,
-                    identity,
-                    uid,
-                    row.marks().recordDigest().orElseThrow(),
-                    content.artifact().digest(),
-                    content.semanticVersion(),
-                    content.lineage().parents(),
-                    added);
+            EventBody.NewEntry entry = assembly.entry(row, key, content, added);
             Rows rows = registration.aliases().isEmpty() ? Rows.UNREAD : Rows.SETTLED;
             Governor.Done<Optional<VersionNumber>> done =
                     governor.act(model, rows, situation -> decide(situation, entry));

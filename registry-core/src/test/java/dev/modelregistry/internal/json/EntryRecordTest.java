@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.EntryContent;
 import dev.modelregistry.entry.Evaluation;
+import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.InvalidException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -35,14 +37,15 @@ class EntryRecordTest {
     void whatIsWrittenIsReadBackExactly(@ForAll("contents") EntryContent content) {
         byte[] bytes = EntryJson.writeRecord(content);
 
-        EntryContent read = EntryJson.readRecord(bytes);
+        EntryContent read = EntryJson.readRecord(bytes).content();
         assertThat(read).isEqualTo(content);
         assertThat(EntryJson.writeRecord(read)).isEqualTo(bytes);
     }
 
     @Test
     void theBytesAreTheseOnEveryJdk() {
-        EntryContent content = EntryJson.readRecord(json(EntrySamples.record(record -> {})));
+        EntryContent content =
+                EntryJson.readRecord(json(EntrySamples.record(record -> {}))).content();
 
         // 2.0E-3 and 2.2250738585072014E-308 are where older and newer JDKs print doubles differently.
         EntryContent small = withEvaluations(
@@ -105,7 +108,8 @@ class EntryRecordTest {
         String before = new String(record(record -> {}), StandardCharsets.UTF_8);
         String stored = before.substring(0, before.length() - 1) + "," + extra;
 
-        EntryContent content = EntryJson.readRecord(stored.getBytes(StandardCharsets.UTF_8));
+        EntryContent content =
+                EntryJson.readRecord(stored.getBytes(StandardCharsets.UTF_8)).content();
         assertThat(content.extensions()).containsOnlyKeys("x", "zeta");
         assertThat((List<?>) content.extensions().get("zeta")).first().isEqualTo(new BigDecimal("1.10"));
         assertThat(new String(EntryJson.writeRecord(content), StandardCharsets.UTF_8))
@@ -126,13 +130,17 @@ class EntryRecordTest {
                     .put("x", 1);
         });
 
-        assertThat(EntryJson.readRecord(stored).signature().orElseThrow().inputs())
+        assertThat(EntryJson.readRecord(stored)
+                        .content()
+                        .signature()
+                        .orElseThrow()
+                        .inputs())
                 .hasSize(1);
     }
 
     @Test
     void extensionsMayNotTakeTheNamesOfFields() {
-        EntryContent content = EntryJson.readRecord(record(record -> {}));
+        EntryContent content = EntryJson.readRecord(record(record -> {})).content();
 
         for (String field : EntrySamples.record(record -> {}).properties().stream()
                 .map(Map.Entry::getKey)
@@ -164,7 +172,7 @@ class EntryRecordTest {
 
     @Test
     void extensionsAreDeepCopies() {
-        EntryContent content = EntryJson.readRecord(record(record -> {}));
+        EntryContent content = EntryJson.readRecord(record(record -> {})).content();
         Map<String, Object> inner = new HashMap<>(Map.of("a", 1));
         EntryContent extended = extended(content, Map.of("x", inner));
         inner.put("a", 2);
@@ -174,7 +182,7 @@ class EntryRecordTest {
 
     @Test
     void aDeepExtensionIsRefusedBeforeItIsWritten() {
-        EntryContent content = EntryJson.readRecord(record(record -> {}));
+        EntryContent content = EntryJson.readRecord(record(record -> {})).content();
         Object deep = List.of();
         for (int i = 0; i < 59; i++) {
             deep = List.of(deep);
@@ -182,7 +190,8 @@ class EntryRecordTest {
         Object deepest = deep;
 
         EntryContent extended = extended(content, Map.of("x", deepest));
-        assertThat(EntryJson.readRecord(EntryJson.writeRecord(extended))).isEqualTo(extended);
+        assertThat(EntryJson.readRecord(EntryJson.writeRecord(extended)).content())
+                .isEqualTo(extended);
         assertThatThrownBy(() -> extended(content, Map.of("x", List.of(deepest))))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageEndingWith("is nested more than 60 levels deep");
@@ -190,7 +199,7 @@ class EntryRecordTest {
 
     @Test
     void anExtensionThatJsonCannotHoldIsRefused() {
-        EntryContent content = EntryJson.readRecord(record(record -> {}));
+        EntryContent content = EntryJson.readRecord(record(record -> {})).content();
 
         for (Object value : List.of(
                 Double.NaN, Float.POSITIVE_INFINITY, new Object(), Map.of(1, 2), new BigDecimal("1".repeat(901)))) {
@@ -247,10 +256,30 @@ class EntryRecordTest {
 
     @Test
     void theLatestValueOfAMetricIsTheLastInTheList() {
-        EntryContent content = EntryJson.readRecord(record(record -> {}));
+        EntryContent content = EntryJson.readRecord(record(record -> {})).content();
         Evaluation later = new Evaluation("auc", 0.8, OptionalLong.empty(), Optional.empty(), Instant.MAX);
         Evaluation last = new Evaluation("auc", 0.9, OptionalLong.empty(), Optional.empty(), Instant.EPOCH);
 
         assertThat(withEvaluations(content, List.of(later, last)).metrics()).containsExactly(Map.entry("auc", 0.9));
+    }
+
+    @Test
+    void theAliasesOfARegistrationAreReadBackWithWhatTheyPointedTo() {
+        EntryContent content = EntryJson.readRecord(record(record -> {})).content();
+        EntryRecord written = new EntryRecord(
+                content, Map.of(Alias.CHAMPION, Optional.of(VersionNumber.of(3)), Alias.CANARY, Optional.empty()));
+        byte[] bytes = EntryJson.writeRecord(written);
+
+        assertThat(new String(bytes, StandardCharsets.UTF_8)).contains("\"aliases\":{\"canary\":null,\"champion\":3}");
+        assertThat(EntryJson.readRecord(bytes)).isEqualTo(written);
+    }
+
+    @Test
+    void aRecordWithoutAliasesHasTheBytesOfItsContent() {
+        EntryContent content = EntryJson.readRecord(record(record -> {})).content();
+        assertThat(EntryJson.writeRecord(new EntryRecord(content, Map.of())))
+                .isEqualTo(EntryJson.writeRecord(content))
+                .asString(StandardCharsets.UTF_8)
+                .doesNotContain("aliases");
     }
 }

@@ -96,7 +96,9 @@ record Act(String name, Optional<Capability> needs, Step before, Step act, Step 
                         .against(s -> s.register("mine"), s -> s.register("mine")),
                 act("register with semantic version and alias", Act::two, s -> versioned(s, "mine"))
                         .against(s -> versioned(s, "other"), s -> versioned(s, "mine")),
-                act("register with an automatic version", Act::two, s -> automatic(s, "mine"))
+                act("register with the first automatic version", Act::two, s -> automatic(s, "mine"))
+                        .against(s -> s.register("other"), s -> automatic(s, "mine")),
+                act("register with the next automatic version", s -> automatic(s, "one"), s -> automatic(s, "mine"))
                         .against(s -> automatic(s, "other"), s -> automatic(s, "mine")));
     }
 

@@ -24,7 +24,7 @@ abstract class ActContract extends RegistryContract {
     /** Of the version that an act registers. */
     static final String MINE_DIGEST = digestOf("mine");
 
-    /** How the act, and the next one, go when nothing goes wrong. */
+    /** How the act, by one actor, and the next one, by another, go when nothing goes wrong. */
     final class Twins {
 
         final StateView before;
@@ -32,10 +32,10 @@ abstract class ActContract extends RegistryContract {
         final StateView beforeAndNext;
         final StateView afterAndNext;
 
-        Twins(Act act) {
+        Twins(Act act, String actor) {
             Scene scene = prepared(act);
             before = view(scene);
-            act.act().run(scene);
+            act.act().run(scene.by(client(actor)));
             after = view(scene);
             assertThat(after).as("the act changes something").isNotEqualTo(before);
             attempt(act.next(), scene);
@@ -43,6 +43,11 @@ abstract class ActContract extends RegistryContract {
             Scene other = prepared(act);
             attempt(act.next(), other);
             beforeAndNext = view(other);
+        }
+
+        /** Whether nothing happened. A model made for a version that did not come is nothing: it has no content. */
+        boolean isOld(StateView state) {
+            return state.equals(before) || before.isNothing() && state.isEmptyModel();
         }
     }
 

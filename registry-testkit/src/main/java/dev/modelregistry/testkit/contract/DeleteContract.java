@@ -7,6 +7,7 @@ import dev.modelregistry.ModelUri;
 import dev.modelregistry.Promotion;
 import dev.modelregistry.Registered;
 import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.entry.RegisteredModel;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.error.ConflictException;
@@ -106,6 +107,21 @@ public abstract class DeleteContract extends RegistryContract {
         assertThat(registry.findModel(model)).isPresent();
         registry.deleteForced(ModelUri.of(model));
         assertThat(registry.findModel(model)).isEmpty();
+    }
+
+    @Test
+    @RequiresCapability(Capability.DELETE_VERSION)
+    void whatWasDeletedInAnEarlierModelIsNotDeletedInTheNewOne() {
+        String model = name("again");
+        register(model, "one");
+        registry.delete(uri(model, 1));
+        registry.delete(ModelUri.of(model));
+
+        ModelEntry again =
+                registry.register(registration(model, "one").alias(Alias.CANARY).build());
+
+        assertThat(registry.resolve("models:/" + model + "@canary").version()).isEqualTo(again.version());
+        assertThat(findings(model)).isEmpty();
     }
 
     @Test

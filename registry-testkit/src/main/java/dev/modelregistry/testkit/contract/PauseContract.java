@@ -47,8 +47,8 @@ public abstract class PauseContract extends ActContract {
         if (!possible(act)) {
             return; // Judged by the tests of the capability itself.
         }
-        StateView mineFirst = inOrder(act, act.act(), act.rival());
-        StateView othersFirst = inOrder(act, act.rival(), act.act());
+        StateView mineFirst = inOrder(act, "mine", act.act(), "other", act.rival());
+        StateView othersFirst = inOrder(act, "other", act.rival(), "mine", act.act());
         SoftAssertions all = new SoftAssertions();
         boolean reached = true;
         for (long n = 1; reached; n++) {
@@ -79,10 +79,10 @@ public abstract class PauseContract extends ActContract {
         assertClean(scene);
     }
 
-    private StateView inOrder(Act act, Act.Step first, Act.Step second) {
+    private StateView inOrder(Act act, String one, Act.Step first, String two, Act.Step second) {
         Scene scene = prepared(act);
-        attempt(first, scene);
-        attempt(second, scene);
+        attempt(first, scene.by(client(one)));
+        attempt(second, scene.by(client(two)));
         return view(scene);
     }
 }

@@ -42,11 +42,6 @@ public interface RegistryFixture {
         return 100;
     }
 
-    /** How many random histories the stateful property tries. */
-    default int histories() {
-        return 200;
-    }
-
     /** Removes what the run has made. */
     void cleanup();
 }

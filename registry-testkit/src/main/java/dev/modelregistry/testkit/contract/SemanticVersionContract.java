@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modelregistry.ModelUri;
+import dev.modelregistry.Registration;
 import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.entry.SemanticVersion;
 import dev.modelregistry.error.AlreadyExistsException;
+import dev.modelregistry.error.ConflictException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.log.EventType;
 import dev.modelregistry.log.Recovery;
@@ -14,6 +16,8 @@ import dev.modelregistry.schema.Scalar;
 import dev.modelregistry.spi.Capability;
 import dev.modelregistry.testkit.fault.FaultyBackend;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Semantic versions: unique in a model for ever, given or derived from the signature. */
 public abstract class SemanticVersionContract extends RegistryContract {
@@ -86,6 +90,28 @@ public abstract class SemanticVersionContract extends RegistryContract {
 
         assertThat(again.created()).isFalse();
         assertThat(again.entry().version()).isEqualTo(v(1));
+    }
+
+    @ParameterizedTest(name = "first {0}, then {1}")
+    @CsvSource({"none, 1.0.0", "1.0.0, none", "1.0.0, 1.0.1", "none, auto", "auto, none", "auto, 7.0.0"})
+    void aRequestKeyComesWithTheSameSemanticVersionEveryTime(String first, String then) {
+        String model = name("semver");
+        registry.register(keyed(model, first));
+
+        assertThatThrownBy(() -> registry.register(keyed(model, then)))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("request key");
+        assertThat(registry.registerWithOutcome(keyed(model, first)).created()).isFalse();
+        assertThat(versionNumbers(model)).containsExactly(1L);
+    }
+
+    private Registration keyed(String model, String semanticVersion) {
+        Registration.Builder builder = registration(model, "one").requestKey("key");
+        return switch (semanticVersion) {
+            case "none" -> builder.build();
+            case "auto" -> builder.autoSemanticVersion().build();
+            default -> builder.semanticVersion(semanticVersion).build();
+        };
     }
 
     @Test

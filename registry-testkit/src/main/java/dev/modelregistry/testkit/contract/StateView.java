@@ -35,6 +35,16 @@ record StateView(SortedMap<String, String> text) {
         return new StateView(text);
     }
 
+    /** No model at all. */
+    boolean isNothing() {
+        return text.isEmpty();
+    }
+
+    /** One model, without versions, aliases, tags and description. */
+    boolean isEmptyModel() {
+        return text.equals(Map.of("first name description", "", "first name tags", "{}"));
+    }
+
     /** How many versions have this artifact. */
     long versionsOf(String digest) {
         return text.keySet().stream()

@@ -23,6 +23,8 @@ import net.jqwik.api.Provide;
 /**
  * Any history of any acts of three clients on one model does what a plain serial model does: the same answers, the same
  * refusals, the same state after every act.
+ *
+ * <p>How many histories are tried, the extending class says with {@code @PropertyDefaults}; jqwik's own default is 1000.
  */
 public abstract class StatefulContract {
 
@@ -64,7 +66,7 @@ public abstract class StatefulContract {
     }
 
     /** The property. */
-    @Property(tries = 100)
+    @Property
     void anyHistoryIsThatOfTheSerialModel(@ForAll("histories") List<RandomAct> acts) throws IOException {
         RegistryFixture fixture = fixture();
         Path directory = Files.createTempDirectory("stateful");

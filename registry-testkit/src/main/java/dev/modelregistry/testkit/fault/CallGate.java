@@ -1,6 +1,7 @@
 package dev.modelregistry.testkit.fault;
 
 import dev.modelregistry.error.OutcomeUnknownException;
+import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.UnavailableException;
 import dev.modelregistry.testkit.fault.SpiCall.Kind;
 import java.util.ArrayList;
@@ -86,20 +87,36 @@ final class CallGate {
         if (fault instanceof Fault.PauseBefore pause) {
             letWork(pause.meanwhile());
         }
-        T answer = body.get();
+        Outcome<T> outcome = Outcome.of(body);
         if (fault instanceof Fault.PauseAfter pause) {
             letWork(pause.meanwhile());
         }
         if (fault instanceof Fault.PauseBefore || fault instanceof Fault.PauseAfter) {
-            return answer;
+            return outcome.told();
         }
-        discard(answer);
+        outcome.answer().ifPresent(CallGate::discard);
         if (fault instanceof Fault.DieAfter) {
             throw death(call);
         }
         throw fault instanceof Fault.DropAnswer && call.kind() == Kind.WRITE
                 ? new OutcomeUnknownException("injected: the answer of call " + call + " is lost")
                 : new UnavailableException("injected after call " + call);
+    }
+
+    /** What the product said: an answer or a refusal. Both come late after a pause, and both get lost. */
+    private record Outcome<T>(Optional<T> answer, Optional<RegistryException> refusal) {
+
+        static <T> Outcome<T> of(Supplier<T> body) {
+            try {
+                return new Outcome<>(Optional.of(body.get()), Optional.empty());
+            } catch (RegistryException refused) {
+                return new Outcome<>(Optional.empty(), Optional.of(refused));
+            }
+        }
+
+        T told() {
+            return answer.orElseThrow(refusal::orElseThrow);
+        }
     }
 
     private synchronized UnavailableException outage(SpiCall call) {

@@ -215,6 +215,14 @@ public final class FaultyBackend implements RegistryBackend {
     }
 
     @Override
+    public boolean appendAndApply(String place, long number, byte[] bytes, ModelName model, List<RowChange> changes) {
+        return gate.write(
+                "backend.appendAndApply",
+                place + " " + number + " " + changes,
+                () -> target.appendAndApply(place, number, bytes, model, changes));
+    }
+
+    @Override
     public Optional<ReferencedArtifact> open(String reference) {
         return gate.read("backend.open", reference, () -> target.open(reference));
     }
