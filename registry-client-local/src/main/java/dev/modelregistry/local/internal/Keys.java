@@ -3,6 +3,7 @@ package dev.modelregistry.local.internal;
 import dev.modelregistry.entry.Text;
 import dev.modelregistry.error.InvalidException;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** What a key may be, and the order of keys. */
 final class Keys {
@@ -48,6 +49,18 @@ final class Keys {
     static boolean isFile(String key) {
         int slash = key.indexOf('/');
         return slash > 0 && key.startsWith(ARTIFACTS + "/", slash + 1);
+    }
+
+    /** What comes right behind all keys that begin with a prefix; empty when they are the last ones. */
+    static Optional<String> end(String prefix) {
+        int[] points = prefix.codePoints().toArray();
+        for (int i = points.length - 1; i >= 0; i--) {
+            if (points[i] < Character.MAX_CODE_POINT) {
+                points[i] = points[i] == Character.MIN_SURROGATE - 1 ? Character.MAX_SURROGATE + 1 : points[i] + 1;
+                return Optional.of(new String(points, 0, i + 1));
+            }
+        }
+        return Optional.empty();
     }
 
     private static int compare(String left, String right) {

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -102,13 +103,15 @@ final class ObjectTable {
 
     private static Page<StoredObject> page(Session session, String prefix, String bound, boolean exclusive)
             throws SQLException {
+        Optional<String> end = Keys.end(prefix);
+        List<String> bounds = new ArrayList<>(List.of(exclusive ? bound : prefix));
+        end.ifPresent(bounds::add);
         List<StoredObject> rows = session.list(
-                COLUMNS + " FROM object WHERE key " + (exclusive ? ">" : ">=") + " ? ORDER BY key LIMIT " + PAGE,
+                COLUMNS + " FROM object WHERE key " + (exclusive ? ">" : ">=") + " ?"
+                        + (end.isPresent() ? " AND key < ?" : "") + " ORDER BY key LIMIT " + PAGE,
                 ObjectTable::stored,
-                exclusive ? bound : prefix);
-        List<StoredObject> below =
-                rows.stream().takeWhile(row -> row.key().startsWith(prefix)).toList();
-        return new Page<>(below, below.size() == PAGE);
+                bounds.toArray());
+        return new Page<>(rows, rows.size() == PAGE);
     }
 
     void delete(String key) {

@@ -278,6 +278,21 @@ class LocalObjectsTest {
         assertThat(keys("b/artifacts/u/", "z")).isEmpty();
     }
 
+    /** The last characters before the surrogates and of all: what comes behind them is easily got wrong. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b", "a/\uD7FF", "a/\uDBFF\uDFFF", "\uDBFF\uDFFF"})
+    void aListingEndsWhereItsPrefixEnds(String prefix) {
+        List<String> inside = List.of(prefix + "/1", prefix + "\uE000", prefix + "\uDBFF\uDFFF");
+        for (String key : inside) {
+            objects.put(key, stream("x"), PutCondition.always());
+        }
+        for (String key : List.of("a/", "a/c", "a/\uE000", "b", "\uE000")) {
+            objects.put(key + "x", stream("x"), PutCondition.always());
+        }
+        assertThat(keys(prefix, "")).isEqualTo(inside);
+        assertThat(keys(prefix, inside.get(1))).isEqualTo(inside.subList(2, 3));
+    }
+
     @Test
     void filesThatAreNotOursAreNotListed() throws IOException {
         objects.put(FILE, stream("x"), PutCondition.always());
