@@ -1,0 +1,237 @@
+package dev.modelregistry.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modelregistry.spi.RegistryBackend;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Every topic of the contract: the author of an adapter extends this class and gives a fixture. Random histories are apart,
+ * in {@link StatefulContract}, as jqwik runs them.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class WholeContract {
+
+    /** Made for the extending classes. */
+    protected WholeContract() {}
+
+    /** The registry under test: the same object every time. */
+    protected abstract RegistryFixture fixture();
+
+    /** The declared capabilities are those that the fixture promises. */
+    @Test
+    void theBackendDeclaresWhatItIsTestedFor() {
+        try (RegistryBackend backend = fixture().backend()) {
+            assertThat(backend.capabilities()).isEqualTo(fixture().capabilities());
+        }
+    }
+
+    /** Removes what the run has made. */
+    @AfterAll
+    void cleanup() {
+        fixture().cleanup();
+    }
+
+    @Nested
+    class AliasTopic extends AliasContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class AnnotationTopic extends AnnotationContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class ApprovalTopic extends ApprovalContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class CapabilityTopic extends CapabilityContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class ConcurrencyTopic extends ConcurrencyContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class DeleteTopic extends DeleteContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class DownloadTopic extends DownloadContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class ErrorTopic extends ErrorContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class FaultTopic extends FaultContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class HistoryTopic extends HistoryContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class LineageTopic extends LineageContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class ListingTopic extends ListingContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class PauseTopic extends PauseContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class ReferenceTopic extends ReferenceContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class RegisteredModelTopic extends RegisteredModelContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class RegistrationTopic extends RegistrationContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class RenameTopic extends RenameContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class RollbackTopic extends RollbackContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class SemanticVersionTopic extends SemanticVersionContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class StageTopic extends StageContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class StrangerTopic extends StrangerContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class TagTopic extends TagContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class TruncationTopic extends TruncationContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class VerifyTopic extends VerifyContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
+    class VersionTopic extends VersionContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+}
