@@ -5,6 +5,7 @@ module dev.modelregistry.core {
     requires static transitive org.jspecify;
 
     exports dev.modelregistry;
+    exports dev.modelregistry.document;
     exports dev.modelregistry.entry;
     exports dev.modelregistry.error;
     exports dev.modelregistry.lineage;

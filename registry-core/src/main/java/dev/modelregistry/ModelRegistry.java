@@ -1,5 +1,8 @@
 package dev.modelregistry;
 
+import dev.modelregistry.document.DocumentControl;
+import dev.modelregistry.document.EntryDocument;
+import dev.modelregistry.document.PublishedDocument;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.Deployment;
 import dev.modelregistry.entry.Filter;
@@ -269,6 +272,36 @@ public interface ModelRegistry extends AutoCloseable {
      * @param model one model; empty for all
      */
     GarbageReport collectGarbage(Optional<String> model, GarbageReport.Mode mode);
+
+    /** The entry document of a model with all its versions, or of one version. Writes nothing. */
+    EntryDocument document(ModelUri uri);
+
+    /**
+     * Keeps what people say about a model's entry document: what is given replaces what is kept, key by key. Nothing is
+     * recorded when nothing changes; the event is then 0.
+     *
+     * @throws dev.modelregistry.error.PolicyRefusedException a final approval while applicable steps of the review are
+     *     open; all of them are listed
+     */
+    Recorded controlDocument(String model, DocumentControl changes);
+
+    /**
+     * Stores the entry document as it is now, for ever. Repeated without a change it answers what is there.
+     *
+     * @throws dev.modelregistry.error.InvalidException it has more than 32 million characters
+     */
+    PublishedDocument publishDocument(ModelUri uri);
+
+    /** Every published document of a model, oldest first, superseded ones too. */
+    List<PublishedDocument> publishedDocuments(String model);
+
+    /**
+     * The Markdown of a published document.
+     *
+     * @param event number of the event that published it
+     * @throws dev.modelregistry.error.NotFoundException that event published none
+     */
+    String publishedDocument(String model, long event);
 
     /** Looks at connection, permissions and set-up. */
     Diagnosis diagnose();

@@ -29,11 +29,11 @@ final class Catalog {
                             "inspect")),
             new Group("Name and describe", List.of("alias", "tag", "describe", "metric", "link", "deployment")),
             new Group("Decide", List.of("approve", "reject", "promote", "rollback", "archive", "delete", "rename")),
-            new Group("Audit and repair", List.of("history", "live", "verify", "recover", "gc")),
+            new Group("Audit and repair", List.of("history", "live", "verify", "document", "recover", "gc")),
             new Group("Set up", List.of("doctor")),
             new Group(
                     "Not there yet (they answer 'unsupported')",
-                    List.of("policy", "keygen", "checkpoint", "rollout", "document", "openlineage", "scan", "copy")));
+                    List.of("policy", "keygen", "checkpoint", "rollout", "openlineage", "scan", "copy")));
 
     private Catalog() {}
 
@@ -77,6 +77,7 @@ final class Catalog {
             case "history" -> new HistoryCommands.History();
             case "live" -> new HistoryCommands.LiveAt();
             case "verify" -> new AuditCommands.Verify();
+            case "document" -> new DocumentCommand();
             case "recover" -> new AuditCommands.Recover();
             case "gc" -> new AuditCommands.Collect();
             case "doctor" -> new DoctorCommand();
@@ -90,7 +91,6 @@ final class Catalog {
             case "keygen" -> new LaterCommands.KeyGen();
             case "checkpoint" -> new LaterCommands.Checkpoint();
             case "rollout" -> new LaterCommands.Rollout();
-            case "document" -> new LaterCommands.Document();
             case "openlineage" -> new LaterCommands.OpenLineage();
             case "scan" -> new LaterCommands.Scan();
             case "copy" -> new LaterCommands.Copy();

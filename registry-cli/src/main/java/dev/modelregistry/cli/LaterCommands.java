@@ -142,39 +142,6 @@ final class LaterCommands {
     }
 
     @Command(
-            name = "document",
-            description = "Write an entry as a Markdown document.",
-            customSynopsis = {
-                "mre document URI [--control FILE.json] [--publish] [-o FILE.model-registry-entries.md]",
-                "       mre document --template"
-            })
-    static final class Document implements Action {
-
-        @Parameters(index = "0", arity = "0..1", paramLabel = "URI", description = "A model or version.")
-        Optional<String> uri = Optional.empty();
-
-        @Option(names = "--control", paramLabel = "FILE.json", description = "Document control.")
-        Optional<String> control = Optional.empty();
-
-        @Option(names = "--publish", description = "Store it beside the model.")
-        boolean publish;
-
-        @Option(names = "-o", paramLabel = "FILE", description = "Where it goes.")
-        Optional<String> output = Optional.empty();
-
-        @Option(names = "--template", description = "The empty document.")
-        boolean template;
-
-        @Override
-        public Reply run(Session session) {
-            if (uri.isPresent() == template) {
-                throw new UsageException("either a URI or --template is needed");
-            }
-            return refuse("document");
-        }
-    }
-
-    @Command(
             name = "openlineage",
             description = "Print an entry as an OpenLineage event.",
             customSynopsis = "mre openlineage URI")

@@ -41,9 +41,14 @@ public final class Blobs {
 
     /** Stores a text. */
     public ContentDigest store(String field, String text) {
-        if (text.length() > LONGEST) {
+        return store(field, text, LONGEST);
+    }
+
+    /** Stores a text that may have another length than most. */
+    public ContentDigest store(String field, String text, int longest) {
+        if (text.length() > longest) {
             throw new InvalidException(
-                    field + " has " + text.length() + " characters: at most " + LONGEST + " are allowed");
+                    field + " has " + text.length() + " characters: at most " + longest + " are allowed");
         }
         byte[] bytes;
         try {

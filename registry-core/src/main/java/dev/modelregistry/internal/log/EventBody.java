@@ -312,6 +312,26 @@ public sealed interface EventBody {
         }
     }
 
+    /**
+     * Control values of the entry document change, or a document is published. The texts are in blobs.
+     *
+     * @param version the version that a published document is about; empty for the whole model, and for control values
+     * @param control all control values that hold since; empty when they did not change
+     * @param finalApproval whether the control values bring a new final approval
+     * @param document the published document; empty when none was published
+     */
+    record DocumentPublished(
+            Optional<VersionNumber> version,
+            Optional<ContentDigest> control,
+            boolean finalApproval,
+            Optional<ContentDigest> document)
+            implements EventBody {
+        @Override
+        public EventType type() {
+            return EventType.DOCUMENT_PUBLISHED;
+        }
+    }
+
     /** The model has a new name. */
     record Renamed(ModelName to) implements EventBody {
         @Override

@@ -98,6 +98,10 @@ final class EventBodyJson {
             json.put("id", decided.id()).put("version", decided.subject().value());
             json.put("to", decided.to().name()).put("record", string(decided.record()));
             json.put("condition", string(decided.condition())).put("expires", string(decided.expires()));
+        } else if (body instanceof EventBody.DocumentPublished published) {
+            json.put("version", number(published.version()));
+            json.put("control", string(published.control())).put("finalApproval", published.finalApproval());
+            json.put("document", string(published.document()));
         } else if (body instanceof EventBody.Renamed renamed) {
             json.put("to", renamed.to().value());
         } else if (body instanceof EventBody.Deleted deleted) {
@@ -214,6 +218,12 @@ final class EventBodyJson {
                         json.has("deployment") ? Optional.of(deployment(json.object("deployment"))) : Optional.empty());
             case APPROVED -> decided(json, Decision.APPROVED);
             case REJECTED -> decided(json, Decision.REJECTED);
+            case DOCUMENT_PUBLISHED ->
+                new EventBody.DocumentPublished(
+                        json.optionalVersion("version"),
+                        json.optional("control", ContentDigest::parse),
+                        json.flag("finalApproval"),
+                        json.optional("document", ContentDigest::parse));
             case RENAMED -> new EventBody.Renamed(json.value("to", ModelName::of));
             case DELETED -> new EventBody.Deleted(json.optionalVersion("version"), json.aliases());
             case COLLECTED -> new EventBody.Collected(json.texts("uploads"));

@@ -56,6 +56,14 @@ final class Fields {
         return value.longValue();
     }
 
+    boolean flag(String name) throws VoidEventException {
+        JsonNode value = required(name);
+        if (!value.isBoolean()) {
+            throw wrong(name, "true or false");
+        }
+        return value.booleanValue();
+    }
+
     double decimal(String name) throws VoidEventException {
         JsonNode value = required(name);
         if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {

@@ -298,6 +298,8 @@ public final class Fold {
                     event.notes().reason(),
                     event.number()));
             put(version);
+        } else if (body instanceof EventBody.DocumentPublished published) {
+            published.control().ifPresent(control -> state.documentControl = Optional.of(control));
         } else if (body instanceof EventBody.Renamed renamed) {
             state.name = renamed.to();
         } else if (body instanceof EventBody.Collected collected) {

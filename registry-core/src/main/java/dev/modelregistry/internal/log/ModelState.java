@@ -47,6 +47,7 @@ public final class ModelState {
     final Deque<Promoted> promotions = new ArrayDeque<>();
     final Map<String, Optional<String>> tags = new TreeMap<>();
     Optional<Optional<ContentDigest>> description = Optional.empty();
+    Optional<ContentDigest> documentControl = Optional.empty();
     final Set<String> collected = new LinkedHashSet<>();
     /** Versions in staging and production: few, and asked for by every promotion. */
     final Map<Stage, Set<VersionNumber>> serving = new EnumMap<>(Stage.class);
@@ -93,6 +94,7 @@ public final class ModelState {
         promotions.clear();
         tags.clear();
         description = Optional.empty();
+        documentControl = Optional.empty();
         collected.clear();
         serving.clear();
     }
@@ -212,6 +214,11 @@ public final class ModelState {
     /** Digest of the model's description; absent when it was never changed, empty inside when it was removed. */
     public Optional<Optional<ContentDigest>> description() {
         return description;
+    }
+
+    /** Digest of the control values of the model's entry document. */
+    public Optional<ContentDigest> documentControl() {
+        return documentControl;
     }
 
     /** Whether an upload was given up. */

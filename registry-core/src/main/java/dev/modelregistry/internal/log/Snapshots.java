@@ -126,6 +126,7 @@ final class Snapshots {
             state.description =
                     Optional.of(digest.isEmpty() ? Optional.empty() : Optional.of(head.digest("description")));
         }
+        state.documentControl = head.optional("documentControl", ContentDigest::parse);
         state.collected.addAll(head.texts("collected"));
         for (Stage stage : List.of(Stage.STAGING, Stage.PRODUCTION)) {
             state.serving.put(stage, new TreeSet<>(head.list(stage.lowerCase(), f -> f.version("version"))));
@@ -204,6 +205,7 @@ final class Snapshots {
                                 .put("value", one.getValue().orElse(null))));
         state.description.ifPresent(text ->
                 head.put("description", text.map(ContentDigest::toString).orElse("")));
+        state.documentControl.ifPresent(digest -> head.put("documentControl", digest.toString()));
         head.set("collected", textArray(state.collected));
         state.serving.forEach((stage, versions) ->
                 head.set(stage.lowerCase(), arrayOf(versions, v -> newObject().put("version", v.value()))));

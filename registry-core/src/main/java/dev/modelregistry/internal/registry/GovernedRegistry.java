@@ -19,6 +19,9 @@ import dev.modelregistry.Rollback;
 import dev.modelregistry.TagsChanged;
 import dev.modelregistry.Transition;
 import dev.modelregistry.TransitionPlan;
+import dev.modelregistry.document.DocumentControl;
+import dev.modelregistry.document.EntryDocument;
+import dev.modelregistry.document.PublishedDocument;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.Deployment;
 import dev.modelregistry.entry.Filter;
@@ -320,6 +323,31 @@ final class GovernedRegistry implements ModelRegistry {
     @Override
     public GarbageReport collectGarbage(Optional<String> model, GarbageReport.Mode mode) {
         return run("collectGarbage", model.orElse(""), () -> parts.garbage().collect(model.map(ModelName::of), mode));
+    }
+
+    @Override
+    public EntryDocument document(ModelUri uri) {
+        return run("document", uri.toString(), () -> parts.documents().document(uri));
+    }
+
+    @Override
+    public Recorded controlDocument(String model, DocumentControl changes) {
+        return run("controlDocument", model, () -> parts.documents().control(ModelName.of(model), changes));
+    }
+
+    @Override
+    public PublishedDocument publishDocument(ModelUri uri) {
+        return run("publishDocument", uri.toString(), () -> parts.documents().publish(uri));
+    }
+
+    @Override
+    public List<PublishedDocument> publishedDocuments(String model) {
+        return run("publishedDocuments", model, () -> parts.documents().published(ModelName.of(model)));
+    }
+
+    @Override
+    public String publishedDocument(String model, long event) {
+        return run("publishedDocument", model, () -> parts.documents().text(ModelName.of(model), event));
     }
 
     @Override

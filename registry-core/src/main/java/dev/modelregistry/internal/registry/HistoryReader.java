@@ -148,6 +148,11 @@ final class HistoryReader {
                     : new BeforeAfter(Optional.of(recorded.endpoint()), Optional.empty());
         } else if (body instanceof EventBody.Decided decided) {
             return BeforeAfter.after(decided.to().name());
+        } else if (body instanceof EventBody.DocumentPublished published) {
+            Map<String, Object> digests = new TreeMap<>();
+            published.control().ifPresent(digest -> digests.put("control", digest.toString()));
+            published.document().ifPresent(digest -> digests.put("document", digest.toString()));
+            return BeforeAfter.after(digests);
         } else if (body instanceof EventBody.Collected collected) {
             return BeforeAfter.after(collected.uids());
         }

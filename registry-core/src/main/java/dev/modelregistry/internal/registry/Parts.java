@@ -27,6 +27,7 @@ final class Parts {
     private final Verifier verifier;
     private final Recoverer recoverer;
     private final GarbageCollector garbage;
+    private final Documents documents;
 
     Parts(
             RegistryBackend backend,
@@ -62,6 +63,7 @@ final class Parts {
         var registrations = new PendingRegistrations(backend, governor, entries, check, assembly, clock);
         recoverer = new Recoverer(backend, governor, logs, projector, entries, drift, registrations, remembered);
         garbage = new GarbageCollector(backend, governor, logs, clock, settings.garbageAge());
+        documents = new Documents(backend, logs, governor, reads, entries, family, planner, clock);
     }
 
     LightReads reads() {
@@ -130,5 +132,9 @@ final class Parts {
 
     GarbageCollector garbage() {
         return garbage;
+    }
+
+    Documents documents() {
+        return documents;
     }
 }

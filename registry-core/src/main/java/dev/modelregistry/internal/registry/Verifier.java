@@ -159,6 +159,9 @@ final class Verifier {
                 changed.after().ifPresent(texts::add);
             } else if (event.body() instanceof EventBody.Decided decided) {
                 decided.condition().ifPresent(texts::add);
+            } else if (event.body() instanceof EventBody.DocumentPublished published) {
+                published.control().ifPresent(texts::add);
+                published.document().ifPresent(texts::add);
             }
             for (ContentDigest digest : texts) {
                 try {

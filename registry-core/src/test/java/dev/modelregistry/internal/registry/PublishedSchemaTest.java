@@ -14,6 +14,7 @@ import dev.modelregistry.ModelUri;
 import dev.modelregistry.Promotion;
 import dev.modelregistry.Registration;
 import dev.modelregistry.Rollback;
+import dev.modelregistry.document.DocumentControl;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.internal.memory.MemoryBackend;
@@ -68,6 +69,7 @@ class PublishedSchemaTest {
                         "archived",
                         "renamed",
                         "deleted",
+                        "document-published",
                         "collected");
     }
 
@@ -116,6 +118,8 @@ class PublishedSchemaTest {
             registry.decide(ApprovalRequest.approve(one, Stage.PRODUCTION).withEvidence("https://example.org/report"));
             registry.decide(ApprovalRequest.reject(one, Stage.PRODUCTION, "biased"));
             registry.archive(ModelUri.parse("models:/fraud/2"));
+            registry.controlDocument("fraud", DocumentControl.parse("{\"documentOwner\": \"risk\"}"));
+            registry.publishDocument(one);
             registry.rename("fraud", "fraud-2");
             registry.deleteForced(ModelUri.parse("models:/fraud-2/3"));
             registry.collectGarbage(Optional.of("fraud-2"), GarbageReport.Mode.DELETE);
