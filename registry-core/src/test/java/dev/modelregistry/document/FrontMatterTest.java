@@ -12,6 +12,8 @@ import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.error.InvalidException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,9 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The head of documents is YAML to everybody, says what it was given, and has the published form. */
 class FrontMatterTest {
+
+    /** Written by the main job. */
+    static final Path EXAMPLE = Path.of("..", "examples", "imaging-breast-cancer" + EntryDocument.FILE_ENDING);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -79,6 +84,7 @@ class FrontMatterTest {
                 EntryDocument.of(Fixtures.full()))) {
             assertThat(schema.validate(head(document.markdown()))).isEmpty();
         }
+        assertThat(schema.validate(head(Files.readString(EXAMPLE)))).isEmpty();
         for (String text : Hostile.TEXTS) {
             EntryDocument document = EntryDocument.of(Fixtures.full(text));
             assertThat(schema.validate(head(document.markdown()))).as(text).isEmpty();

@@ -83,6 +83,22 @@ class HostileTextTest {
     }
 
     @Test
+    void theDocumentOfTheMainJobIsMarkdownAsItIsMeant() throws IOException {
+        String markdown = Files.readString(FrontMatterTest.EXAMPLE);
+        EntryDocument document = EntryDocument.parse(markdown);
+        Structure structure = Structure.of(markdown);
+        assertThat(structure.headings)
+                .isEqualTo(document.sections().stream()
+                        .map(section -> section.level() + " " + plain(section.title()))
+                        .toList());
+        assertThat(structure.odd).isEmpty();
+        assertThat(structure.links).containsOnly("https://doi.org/10.24432/C5DW2B");
+        // Components, life cycle, three metrics, the lineage of three versions.
+        assertThat(structure.fences).hasSize(8).containsOnly("mermaid");
+        assertThat(document.completeness()).isEqualTo(100);
+    }
+
+    @Test
     void documentsWithHostileTextsAreLeftForTheParserOfDiagrams() throws IOException {
         Path directory = Files.createDirectories(Path.of("target", "documents"));
         List<String> texts = texts().toList();

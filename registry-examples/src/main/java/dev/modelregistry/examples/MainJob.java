@@ -86,6 +86,7 @@ public final class MainJob {
         serve(second);
         badVersion(second);
         audit.lookBack(whileFirstServed);
+        new Report(registry, story).write(directory);
         audit.tamper();
         audit.verify();
         story.end("The main job is done: version 2 serves, and everything that happened is proved.");

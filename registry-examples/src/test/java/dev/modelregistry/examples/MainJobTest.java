@@ -4,21 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modelregistry.ModelRegistry;
+import dev.modelregistry.document.EntryDocument;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.FileRole;
 import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.log.Verification;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The main job does what it tells. */
 class MainJobTest {
+
+    private static final String DOCUMENT = "imaging-breast-cancer" + EntryDocument.FILE_ENDING;
 
     @TempDir
     Path directory;
@@ -31,6 +36,7 @@ class MainJobTest {
 
         assertThat(told.toString(StandardCharsets.UTF_8))
                 .contains("verify finds it: bad-digest in version 2", "The main job is done");
+        assertThatTheExampleIsTheDocument(directory.resolve(DOCUMENT));
         try (ModelRegistry registry = ModelRegistry.connect("local:" + directory.resolve("registry"))) {
             ModelEntry champion = registry.get("models:/breast-cancer@champion");
             assertThat(champion.version().value()).isEqualTo(2);
@@ -47,6 +53,28 @@ class MainJobTest {
             assertThat(registry.verify("breast-cancer", Verification.Depth.FULL).findings())
                     .isEmpty();
         }
+    }
+
+    /** The document in the repository is one of another run: what differs from run to run is left out of the comparison. */
+    private static void assertThatTheExampleIsTheDocument(Path written) throws IOException {
+        Path kept = Files.createDirectories(Path.of("target", "main-job")).resolve(DOCUMENT);
+        Files.copy(written, kept, StandardCopyOption.REPLACE_EXISTING);
+        String example = Files.readString(Path.of("..", "examples", DOCUMENT));
+
+        assertThat(EntryDocument.isAsWritten(example)).isTrue();
+        assertThat(ofAnyRun(Files.readString(written)))
+                .as("examples/%s; if the change is meant, copy registry-examples/%s there", DOCUMENT, kept)
+                .isEqualTo(ofAnyRun(example));
+    }
+
+    private static String ofAnyRun(String document) {
+        return document.replaceAll("[0-9a-f]{32,64}", "HEX")
+                .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]+Z", "TIME")
+                .replaceAll("lastModified(: \"| \\| )[0-9-]+", "lastModified$1DAY")
+                .replaceAll("file:[^ ]+", "PLACE")
+                .replaceAll("(?m)^\\| (repository|commit|uncommitted changes|known from|Java) \\| .*", "| $1 |")
+                .replaceAll("\"commit .*\"", "COMMIT")
+                .replaceAll("([0-9]\\.[0-9]{4})[0-9]+", "$1");
     }
 
     private static void assertEverythingIsKnown(ModelEntry entry) {
