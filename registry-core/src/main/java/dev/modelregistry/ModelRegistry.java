@@ -276,6 +276,9 @@ public interface ModelRegistry extends AutoCloseable {
     /** The entry document of a model with all its versions, or of one version. Writes nothing. */
     EntryDocument document(ModelUri uri);
 
+    /** What people say about a model's entry document, as it is kept. */
+    DocumentControl documentControl(String model);
+
     /**
      * Keeps what people say about a model's entry document: what is given replaces what is kept, key by key. Nothing is
      * recorded when nothing changes; the event is then 0.

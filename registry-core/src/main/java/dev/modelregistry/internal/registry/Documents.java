@@ -105,6 +105,14 @@ final class Documents {
         }
     }
 
+    /** The control values that are kept. */
+    DocumentControl control(ModelName model) {
+        return logs.of(governor.requireModel(model))
+                .flatMap(
+                        log -> log.inTurn(() -> log.refresh().documentControl()).map(digest -> control(log, digest)))
+                .orElse(DocumentControl.none());
+    }
+
     private static DocumentControl control(ModelLog log, ContentDigest digest) {
         return log.blobs()
                 .read(digest)

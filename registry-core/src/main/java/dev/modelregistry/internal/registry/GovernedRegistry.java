@@ -331,6 +331,11 @@ final class GovernedRegistry implements ModelRegistry {
     }
 
     @Override
+    public DocumentControl documentControl(String model) {
+        return run("documentControl", model, () -> parts.documents().control(ModelName.of(model)));
+    }
+
+    @Override
     public Recorded controlDocument(String model, DocumentControl changes) {
         return run("controlDocument", model, () -> parts.documents().control(ModelName.of(model), changes));
     }

@@ -7,6 +7,7 @@ import dev.modelregistry.Promotion;
 import dev.modelregistry.Registration;
 import dev.modelregistry.Registration.Measurement;
 import dev.modelregistry.Rollback;
+import dev.modelregistry.document.DocumentControl;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.Deployment;
 import dev.modelregistry.entry.DeploymentStrategy;
@@ -147,7 +148,11 @@ record Act(String name, Optional<Capability> needs, Step before, Step act, Step 
                 act("add metrics", Act::two, s -> measure(s, 0.1)).against(s -> measure(s, 0.2), s -> measure(s, 0.3)),
                 act("add a link", Act::two, s -> link(s, "mine")).against(s -> link(s, "other"), s -> link(s, "next")),
                 act("deploy", Act::two, s -> deploy(s, "mine"))
-                        .against(s -> deploy(s, "other"), s -> deploy(s, "next")));
+                        .against(s -> deploy(s, "other"), s -> deploy(s, "next")),
+                act("say something about the document", Act::two, s -> owner(s, "mine"))
+                        .against(s -> owner(s, "other"), s -> owner(s, "next")),
+                act("publish the document", Act::two, s -> s.registry().publishDocument(ModelUri.of(s.model())))
+                        .against(s -> owner(s, "other"), s -> owner(s, "next")));
     }
 
     private static List<Act> removals() {
@@ -250,6 +255,11 @@ record Act(String name, Optional<Capability> needs, Step before, Step act, Step 
     private static void link(Scene scene, String page) {
         scene.registry()
                 .addLink(ModelUri.of(scene.model(), ONE), new Link(LinkKind.MODEL_CARD, "https://example.org/" + page));
+    }
+
+    private static void owner(Scene scene, String owner) {
+        scene.registry()
+                .controlDocument(scene.model(), DocumentControl.parse("{\"documentOwner\": \"" + owner + "\"}"));
     }
 
     private static void deploy(Scene scene, String endpoint) {

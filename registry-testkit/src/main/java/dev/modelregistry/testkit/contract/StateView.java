@@ -2,6 +2,7 @@ package dev.modelregistry.testkit.contract;
 
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.ModelUri;
+import dev.modelregistry.document.DocumentControl;
 import dev.modelregistry.entry.Evaluation;
 import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.entry.ModelVersion;
@@ -71,9 +72,19 @@ record StateView(SortedMap<String, String> text) {
             }
             text.put(name + " description", model.description());
             text.put(name + " tags", model.tags().toString());
+            document(name);
             model.aliases()
                     .forEach((alias, version) ->
                             text.put(name + " alias " + alias, digests.getOrDefault(version, "no such version")));
+        }
+
+        private void document(String name) {
+            String model = this.model.name().value();
+            String said = registry.documentControl(model).json();
+            int published = registry.publishedDocuments(model).size();
+            if (!said.equals(DocumentControl.none().json()) || published > 0) {
+                text.put(name + " document", said + ", published " + published);
+            }
         }
 
         private void version(String label, ModelVersion row) {

@@ -52,6 +52,14 @@ public abstract class WholeContract {
     }
 
     @Nested
+    class DocumentTopic extends DocumentContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
     class ApprovalTopic extends ApprovalContract {
         @Override
         protected RegistryFixture fixture() {
