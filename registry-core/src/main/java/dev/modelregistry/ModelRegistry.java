@@ -12,6 +12,7 @@ import dev.modelregistry.entry.ModelVersion;
 import dev.modelregistry.entry.RegisteredModel;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.lineage.OpenLineageEvent;
 import dev.modelregistry.log.GarbageReport;
 import dev.modelregistry.log.Live;
 import dev.modelregistry.log.ModelEvent;
@@ -144,6 +145,11 @@ public interface ModelRegistry extends AutoCloseable {
 
     /** See {@link #download(ModelUri, Path)}. */
     Download download(ModelUri uri, Path directory, ProgressListener progress);
+
+    /** The training that made a version, as an event of OpenLineage, in JSON. */
+    default String openLineage(ModelUri uri) {
+        return OpenLineageEvent.of(get(uri), provider());
+    }
 
     /** How two entries differ. */
     EntryDiff diff(ModelUri left, ModelUri right);

@@ -26,6 +26,7 @@ final class Catalog {
                             "download",
                             "diff",
                             "compare",
+                            "openlineage",
                             "inspect")),
             new Group("Name and describe", List.of("alias", "tag", "describe", "metric", "link", "deployment")),
             new Group("Decide", List.of("approve", "reject", "promote", "rollback", "archive", "delete", "rename")),
@@ -33,7 +34,7 @@ final class Catalog {
             new Group("Set up", List.of("doctor")),
             new Group(
                     "Not there yet (they answer 'unsupported')",
-                    List.of("policy", "keygen", "checkpoint", "rollout", "openlineage", "scan", "copy")));
+                    List.of("policy", "keygen", "checkpoint", "rollout", "scan", "copy")));
 
     private Catalog() {}
 
@@ -60,6 +61,7 @@ final class Catalog {
             case "download" -> new ReadCommands.Fetch();
             case "diff" -> new CompareCommands.Diff();
             case "compare" -> new CompareCommands.Compare();
+            case "openlineage" -> new ReadCommands.OpenLineage();
             case "inspect" -> new InspectCommand();
             case "alias" -> new AliasCommands();
             case "tag" -> new TagCommands();
@@ -91,7 +93,6 @@ final class Catalog {
             case "keygen" -> new LaterCommands.KeyGen();
             case "checkpoint" -> new LaterCommands.Checkpoint();
             case "rollout" -> new LaterCommands.Rollout();
-            case "openlineage" -> new LaterCommands.OpenLineage();
             case "scan" -> new LaterCommands.Scan();
             case "copy" -> new LaterCommands.Copy();
             default -> throw new IllegalArgumentException("no command '" + name + "'");

@@ -142,21 +142,6 @@ final class LaterCommands {
     }
 
     @Command(
-            name = "openlineage",
-            description = "Print an entry as an OpenLineage event.",
-            customSynopsis = "mre openlineage URI")
-    static final class OpenLineage implements Action {
-
-        @Parameters(index = "0", paramLabel = "URI", description = "One version.")
-        String uri = "";
-
-        @Override
-        public Reply run(Session session) {
-            return refuse("openlineage");
-        }
-    }
-
-    @Command(
             name = "scan",
             description = "Look for dangerous content in an artifact.",
             customSynopsis = "mre scan PATH")

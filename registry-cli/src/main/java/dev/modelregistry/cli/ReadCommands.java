@@ -8,6 +8,7 @@ import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.entry.ModelVersion;
 import dev.modelregistry.internal.json.EntryJson;
 import dev.modelregistry.internal.json.Json;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -105,6 +106,24 @@ final class ReadCommands {
                                 ? ", verified"
                                 : ", not verified: nothing was recorded to compare with"));
             });
+        }
+    }
+
+    @Command(
+            name = "openlineage",
+            description = "Print the training of a version as an OpenLineage event.",
+            customSynopsis = "mre openlineage URI",
+            footerHeading = "%nExample:%n",
+            footer = "  mre openlineage models:/fraud@champion")
+    static final class OpenLineage implements Action {
+
+        @Parameters(index = "0", paramLabel = "URI", description = "One version.")
+        String uri = "";
+
+        @Override
+        public Reply run(Session session) {
+            String event = session.registry().openLineage(ModelUri.parse(uri));
+            return new Reply(out -> out.write(event.getBytes(StandardCharsets.UTF_8)), page -> page.line(event), 0);
         }
     }
 }

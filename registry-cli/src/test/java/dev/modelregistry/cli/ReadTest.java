@@ -164,4 +164,27 @@ class ReadTest {
         assertThat(inspected.get("digest")).isEqualTo(entry.at("/artifact/digest"));
         cli.error(2, "invalid", "inspect", home.resolve("missing").toString());
     }
+
+    @Test
+    void openlineagePrintsTheEventItself() {
+        cli.register("base", "base");
+        cli.register(
+                "traced",
+                "one",
+                "--run",
+                "run-17",
+                "--dataset",
+                "transactions@3=sha256:9a",
+                "--parent",
+                "models:/base/1");
+        JsonNode event = cli.json("openlineage", "models:/traced/1");
+        assertThat(event.path("eventType").asText()).isEqualTo("COMPLETE");
+        assertThat(event.at("/inputs/0/name").asText()).isEqualTo("transactions");
+        assertThat(event.at("/inputs/1/name").asText()).isEqualTo("base");
+        assertThat(event.at("/outputs/0/facets/version/datasetVersion").asText())
+                .isEqualTo("1");
+        assertThat(cli.run("openlineage", "models:/traced/1").out().strip()).isEqualTo(event.toString());
+        cli.error(3, "not-found", "openlineage", "models:/traced/9");
+        cli.error(2, "invalid", "openlineage", "models:/traced");
+    }
 }

@@ -196,6 +196,24 @@ final class ControlReader {
                 .toList();
     }
 
+    List<Component> components() {
+        return object.objects("components").stream()
+                .map(json -> {
+                    String name = json.requiredText("name");
+                    Optional<String> type = json.text("type");
+                    Optional<String> purpose = json.text("purpose");
+                    Optional<String> responsibilities = json.text("responsibilities");
+                    Optional<String> interfaces = json.text("interfaces");
+                    Optional<String> dependencies = json.text("dependencies");
+                    Optional<String> dataModel = json.text("dataModel");
+                    Optional<String> endPoints = json.text("endPoints");
+                    json.refuseUnknown();
+                    return json.make(() -> new Component(
+                            name, type, purpose, responsibilities, interfaces, dependencies, dataModel, endPoints));
+                })
+                .toList();
+    }
+
     void end() {
         object.refuseUnknown();
     }

@@ -17,7 +17,8 @@ import java.util.Set;
  *
  * <p>As JSON an object; its keys are the names of the front matter and {@code sections} {id: text}, {@code review}
  * {step: {outcome, name, role, date, comments} or "n/a: reason"}, {@code qualityCriteria} {criterion: {met, by, date,
- * comments}}, {@code functionalRequirements} [{requirement, acceptanceCriteria, priority, complexity, risks}]. Persons are
+ * comments}}, {@code functionalRequirements} [{requirement, acceptanceCriteria, priority, complexity, risks}], {@code components} [{name, type, purpose, responsibilities,
+ * interfaces, dependencies, dataModel, endPoints}]. Persons are
  * names or {@code {"name": …, "role": …}}, reviewers {@code {"name": …, "kind": …}} or lists of names by kind.
  */
 public final class DocumentControl {
@@ -34,6 +35,7 @@ public final class DocumentControl {
     private final Map<ReviewStep, Review> review;
     private final Map<QualityCriterion, Attestation> quality;
     private final List<Requirement> requirements;
+    private final List<Component> components;
 
     private DocumentControl(ObjectNode json) {
         ControlReader reader = new ControlReader(json);
@@ -46,6 +48,7 @@ public final class DocumentControl {
         this.review = Collections.unmodifiableMap(reader.review());
         this.quality = Collections.unmodifiableMap(reader.quality());
         this.requirements = reader.requirements();
+        this.components = reader.components();
         reader.end();
     }
 
@@ -137,6 +140,11 @@ public final class DocumentControl {
     /** The functional requirements, in their order. */
     public List<Requirement> requirements() {
         return requirements;
+    }
+
+    /** Parts of the system, beside those that the registry knows of. */
+    public List<Component> components() {
+        return components;
     }
 
     /** Whether the last word was said, and was yes. */

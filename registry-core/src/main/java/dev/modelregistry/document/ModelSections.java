@@ -88,15 +88,58 @@ final class ModelSections {
         rows.add(List.of(
                 Markdown.cell(source.provider() + " registry"),
                 "model registry",
+                "one place for all versions",
                 "keeps versions, aliases and stages",
                 able.isEmpty() ? "–" : String.join(", ", able),
+                "log, artifacts",
+                "models, versions, aliases, tags",
                 "–"));
-        rows.add(List.of("log", "write-once log", "decides, in order", "one event per decision", "–"));
-        rows.add(List.of("artifacts", "object store", "keeps the files of versions", "digest of every file", "–"));
+        rows.add(List.of(
+                "log",
+                "write-once log",
+                "one order of decisions",
+                "decides; shows what was changed outside",
+                "history, verify",
+                "object store",
+                "numbered events, each with the digest of the one before",
+                "–"));
+        rows.add(List.of(
+                "artifacts",
+                "object store",
+                "the bytes that are served",
+                "keeps the files of versions",
+                "download, verified",
+                "–",
+                "files with digests",
+                "–"));
         for (String endpoint : endpoints()) {
-            rows.add(List.of("serving", "end point", "answers requests", "–", Markdown.cell(endpoint)));
+            rows.add(List.of(
+                    "serving", "end point", "predictions", "answers requests", "–", "–", "–", Markdown.cell(endpoint)));
         }
-        return Body.table(List.of("Name", "Type", "Responsibility", "Interfaces and capabilities", "End point"), rows);
+        source.control().components().forEach(one -> rows.add(row(one)));
+        return Body.table(
+                List.of(
+                        "Name",
+                        "Type",
+                        "Purpose",
+                        "Responsibilities",
+                        "Interfaces",
+                        "Dependencies",
+                        "Data model",
+                        "End points"),
+                rows);
+    }
+
+    private static List<String> row(Component one) {
+        return List.of(
+                Markdown.cell(one.name()),
+                Markdown.cell(one.type()),
+                Markdown.cell(one.purpose()),
+                Markdown.cell(one.responsibilities()),
+                Markdown.cell(one.interfaces()),
+                Markdown.cell(one.dependencies()),
+                Markdown.cell(one.dataModel()),
+                Markdown.cell(one.endPoints()));
     }
 
     private Set<String> endpoints() {

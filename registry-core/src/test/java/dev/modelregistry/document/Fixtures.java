@@ -183,6 +183,11 @@ final class Fixtures {
                 .put("acceptanceCriteria", text)
                 .put("complexity", line)
                 .put("risks", text);
+        json.putArray("components")
+                .addObject()
+                .put("name", line)
+                .put("purpose", text)
+                .put("dataModel", text);
         json.putObject("qualityCriteria")
                 .putObject("clarity")
                 .put("met", true)

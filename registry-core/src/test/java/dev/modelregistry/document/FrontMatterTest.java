@@ -106,6 +106,15 @@ class FrontMatterTest {
     }
 
     @Test
+    void whatCannotBeSeenIsEscaped() {
+        String hidden = "a\u202Eb\u200Bc\uFEFFd\u00A0e\uD83D\uDE00";
+        FrontMatter head = new FrontMatter(
+                Map.of(DocumentField.DOCUMENT_OWNER, hidden), List.of(), List.of(), List.of(), 0, List.of());
+        assertThat(head.yaml()).contains("documentOwner: \"a\\u202Eb\\u200Bc\\uFEFFd\\u00A0e\uD83D\uDE00\"\n");
+        assertThat(yaml(head.yaml()).get("documentOwner")).isEqualTo(hidden);
+    }
+
+    @Test
     void yamlInAnotherFormThanItIsWrittenInIsRefused() {
         String yaml = EntryDocument.of(Fixtures.full()).frontMatter().yaml();
         for (String other : List.of(
