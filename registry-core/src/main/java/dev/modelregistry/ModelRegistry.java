@@ -2,6 +2,7 @@ package dev.modelregistry;
 
 import dev.modelregistry.document.DocumentControl;
 import dev.modelregistry.document.EntryDocument;
+import dev.modelregistry.document.OpenLineageEvent;
 import dev.modelregistry.document.PublishedDocument;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.Deployment;
@@ -12,7 +13,6 @@ import dev.modelregistry.entry.ModelVersion;
 import dev.modelregistry.entry.RegisteredModel;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
-import dev.modelregistry.lineage.OpenLineageEvent;
 import dev.modelregistry.log.GarbageReport;
 import dev.modelregistry.log.Live;
 import dev.modelregistry.log.ModelEvent;

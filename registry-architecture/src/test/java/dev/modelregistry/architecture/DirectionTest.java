@@ -32,6 +32,7 @@ class DirectionTest {
         ROOT + ".lineage",
         ROOT + ".policy",
         ROOT + ".log",
+        ROOT + ".document",
         ROOT + ".error",
         ROOT + ".spi",
         ROOT + ".internal.."
@@ -43,6 +44,7 @@ class DirectionTest {
         ROOT + ".lineage",
         ROOT + ".policy",
         ROOT + ".log",
+        ROOT + ".document",
         ROOT + ".error",
         ROOT + ".spi",
         ROOT + ".local",

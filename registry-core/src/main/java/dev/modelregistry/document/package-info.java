@@ -1,4 +1,4 @@
-/** Entries as Markdown documents: front matter with document control, the sections of the template, the review as state. */
+/** Entries for other readers: as Markdown documents with document control and review, and as OpenLineage events. */
 @NullMarked
 package dev.modelregistry.document;
 

@@ -1,4 +1,4 @@
-package dev.modelregistry.lineage;
+package dev.modelregistry.document;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,6 +7,8 @@ import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.internal.json.Json;
+import dev.modelregistry.lineage.Dataset;
+import dev.modelregistry.lineage.Lineage;
 import dev.modelregistry.schema.Field;
 import dev.modelregistry.schema.ModelSignature;
 import java.net.URI;
