@@ -56,7 +56,7 @@ final class ControlReader {
         }
         JsonObject one = JsonObject.of(WHAT, pointer, item);
         String name = one.requiredText("name");
-        Optional<String> as = one.text(role);
+        Optional<String> as = one.text(role).or(() -> one.text("role"));
         one.refuseUnknown();
         return one.make(() -> new Participant(name, as));
     }

@@ -3,7 +3,17 @@ package dev.modelregistry.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.error.InvalidException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people may say about a document, and how that comes together over time. */
 class DocumentControlTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
     void whatIsGivenReplacesWhatIsKeptKeyByKeyAndNullRemoves() {
@@ -89,9 +101,43 @@ class DocumentControlTest {
                 "{\"qualityCriteria\": {\"clarity\": {\"by\": \"a\"}}}@control /qualityCriteria/clarity/met is missing",
                 "{\"functionalRequirements\": [{\"requirement\": \"r\", \"priority\": \"High\"}]}@priority 'High'",
             })
-    void aWrongValueIsRefusedWithItsPlace(String json, String message) {
+    void aWrongValueIsRefusedWithItsPlaceAndDoesNotFitTheSchema(String json, String message) throws IOException {
         assertThatThrownBy(() -> DocumentControl.parse(json))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining(message);
+        // A schema cannot count the days of a month.
+        boolean fits = schema().validate(JSON.readTree(json)).isEmpty();
+        assertThat(fits).as(json).isEqualTo(json.contains("2026-02-30"));
+    }
+
+    @Test
+    void whatIsAcceptedFitsThePublishedSchema() throws IOException {
+        List<String> accepted = new ArrayList<>(List.of(
+                "{}",
+                Fixtures.FULL_CONTROL,
+                Files.readString(Path.of(
+                        "..", "registry-examples/src/main/resources/dev/modelregistry/examples/document-control.json")),
+                "{\"documentOwner\": null, \"sections\": {\"goal\": null}, \"review\": {\"self\": null}}",
+                "{\"review\": {\"self\": {\"outcome\": \"n/a\", \"comments\": \"small\"}}}",
+                "{\"reviewers\": [{\"name\": \"c\", \"role\": \"legal\"}, \"d\"]}",
+                "{\"components\": [{\"name\": \"c\", \"purpose\": \"p\"}]}"));
+        for (String id : EntryDocument.template().missing()) {
+            boolean field = DocumentField.find(id).isPresent();
+            if (!field && !List.of("contributors", "reviewers", "approvers").contains(id)) {
+                accepted.add("{\"sections\": {\"" + id + "\": \"text\"}}");
+            }
+        }
+        for (String json : accepted) {
+            assertThat(DocumentControl.parse(json)).isNotNull();
+            assertThat(schema().validate(JSON.readTree(json))).as(json).isEmpty();
+        }
+    }
+
+    private static JsonSchema schema() throws IOException {
+        try (InputStream in =
+                ModelRegistry.class.getResourceAsStream("/dev/modelregistry/schema/document-control.schema.json")) {
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(in);
+        }
     }
 }
