@@ -98,12 +98,16 @@ final class DocumentCommand implements Action {
                     .event();
             recorded = number == 0 ? OptionalLong.empty() : OptionalLong.of(number);
         }
+        if (publish && target.filter(Files::isDirectory).isEmpty()) {
+            return published(registry, subject);
+        }
         EntryDocument document = registry.document(subject);
         target.filter(Files::isDirectory)
                 .ifPresent(path -> EntryDocument.checkTarget(path.resolve(document.fileName())));
-        if (!publish) {
-            return new Made(document.markdown(), Optional.of(document), recorded);
-        }
+        return publish ? published(registry, subject) : new Made(document.markdown(), Optional.of(document), recorded);
+    }
+
+    private static Made published(ModelRegistry registry, ModelUri subject) {
         long number = registry.publishDocument(subject).event();
         String text = registry.publishedDocument(subject.model().value(), number);
         return new Made(text, parsed(text), OptionalLong.of(number));

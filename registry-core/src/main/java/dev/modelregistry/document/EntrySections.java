@@ -84,7 +84,7 @@ final class EntrySections {
 
     /** A link where Markdown takes it as one, else the text. */
     static String address(String url) {
-        return url.matches("[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\\s<>|\\\\`]*") ? "<" + url + ">" : Markdown.cell(url);
+        return url.matches("[a-zA-Z][a-zA-Z0-9+.-]{1,31}://[^\\s<>|\\\\`]+") ? "<" + url + ">" : Markdown.cell(url);
     }
 
     private Body identification() {

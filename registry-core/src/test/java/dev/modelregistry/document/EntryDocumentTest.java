@@ -10,6 +10,12 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /** What a document says, and how complete that is. */
@@ -106,6 +112,39 @@ class EntryDocumentTest {
             assertThat(EntryDocument.isAsWritten(edited)).as(edited).isFalse();
             assertThatThrownBy(() -> EntryDocument.parse(edited)).isInstanceOf(InvalidException.class);
         }
+    }
+
+    @Property(tries = 300)
+    void whateverIsDoneToADocumentItIsReadOrRefused(
+            @ForAll @IntRange(min = 0, max = 20_000) int from,
+            @ForAll @IntRange(min = 0, max = 40) int length,
+            @ForAll("pieces") String piece) {
+        String text = EntryDocument.of(Fixtures.full()).markdown();
+        int start = Math.min(from, text.length());
+        String edited = text.substring(0, start) + piece + text.substring(Math.min(start + length, text.length()));
+        if (!edited.equals(text)) {
+            assertThat(EntryDocument.isAsWritten(edited)).isFalse();
+            assertThatThrownBy(() -> EntryDocument.parse(edited)).isInstanceOf(InvalidException.class);
+        }
+    }
+
+    @Provide
+    Arbitrary<String> pieces() {
+        return Arbitraries.of(
+                "",
+                "\n",
+                "---\n",
+                "\n---\n",
+                "#",
+                "\n# x\n",
+                "\\",
+                "\\u",
+                "\\uD800",
+                "\"",
+                "  - ",
+                ": ",
+                "contentDigest: ",
+                "\uD83D");
     }
 
     @Test
