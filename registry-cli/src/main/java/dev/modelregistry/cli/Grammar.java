@@ -83,7 +83,7 @@ final class Grammar {
                 .toList();
         String list = shown.isEmpty() ? "" : help.optionListExcludingGroups(shown);
         // As people type it; picocli writes --to=STAGE.
-        String spaced = list.replaceAll("(--[a-z-]+)=", "$1 ");
+        String spaced = list.replaceAll("(-[a-z-]+)=", "$1 ");
         return all || spaced.isEmpty() ? spaced : "%n".formatted() + spaced;
     }
 

@@ -151,6 +151,13 @@ class DocumentTest {
     }
 
     @Test
+    void theHelpShowsOptionsAsTheyAreTyped() {
+        assertThat(cli.run("document", "--help").out())
+                .contains("-o FILE ", "--control FILE.json ")
+                .doesNotContain("=FILE");
+    }
+
+    @Test
     void whatDoesNotGoTogetherIsUsage() {
         cli.error(2, "usage", "document");
         cli.error(2, "usage", "document", "models:/fraud", "--template");

@@ -122,11 +122,13 @@ class DocumentControlTest {
 
     @Test
     void whatIsAcceptedFitsThePublishedSchema() throws IOException {
+        String guide = Files.readString(Path.of("..", "docs", "document.md"));
         List<String> accepted = new ArrayList<>(List.of(
                 "{}",
                 Fixtures.FULL_CONTROL,
                 Files.readString(Path.of(
                         "..", "registry-examples/src/main/resources/dev/modelregistry/examples/document-control.json")),
+                guide.substring(guide.indexOf("```json\n") + 8, guide.indexOf("\n```\n", guide.indexOf("```json\n"))),
                 "{\"documentOwner\": null, \"sections\": {\"goal\": null}, \"review\": {\"self\": null}}",
                 "{\"review\": {\"self\": {\"outcome\": \"n/a\", \"comments\": \"small\"}}}",
                 "{\"reviewers\": [{\"name\": \"c\", \"role\": \"legal\"}, \"d\"]}",

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.log.EventType;
+import dev.modelregistry.log.ModelEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -225,6 +228,22 @@ class EntryDocumentTest {
         assertThat(after.markdown()).contains("**due**: event 3 of 2026-03-01: a version was superseded");
         EntryDocument before = EntryDocument.of(approvedAt(full, full.control(), OptionalLong.of(3)));
         assertThat(before.frontMatter().value(DocumentField.REVIEW_STATUS)).contains("approved");
+    }
+
+    @Test
+    void aPolicyThatChangedAfterTheFinalApprovalMakesAnUpdateDue() {
+        DocumentSource full = Fixtures.full();
+        List<ModelEvent> events = new ArrayList<>(full.events());
+        events.add(Fixtures.event(4, EventType.POLICY_CHANGED, Optional.empty(), Optional.empty()));
+        DocumentSource changed =
+                Fixtures.source(full.model(), full.entries(), events, full.control(), full.modelId(), full.rollback());
+        EntryDocument after = EntryDocument.of(approvedAt(changed, full.control(), OptionalLong.of(3)));
+        assertThat(after.frontMatter().value(DocumentField.REVIEW_STATUS)).contains("update-due");
+        assertThat(after.markdown())
+                .contains("**due**: event 4 of 2026-03-01: the policy changed")
+                .contains("- policy of event 4, 2026-03-01T12:00:00Z, set by trainer");
+        EntryDocument again = EntryDocument.of(approvedAt(changed, full.control(), OptionalLong.of(4)));
+        assertThat(again.frontMatter().value(DocumentField.REVIEW_STATUS)).contains("approved");
     }
 
     private static DocumentSource approvedAt(DocumentSource source, DocumentControl control, OptionalLong event) {
