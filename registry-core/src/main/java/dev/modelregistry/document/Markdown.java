@@ -122,7 +122,7 @@ final class Markdown {
         return escaped.toString();
     }
 
-    /** Characters that control terminals or turn the direction of writing are replaced. */
+    /** What controls terminals, turns the direction of writing or is no character at all (half a pair) is replaced. */
     private static String visible(String line) {
         StringBuilder visible = new StringBuilder(line.length());
         line.codePoints().forEach(c -> visible.appendCodePoint(isInvisible(c) ? 0xFFFD : c));
@@ -131,6 +131,7 @@ final class Markdown {
 
     private static boolean isInvisible(int c) {
         return Character.isISOControl(c) && c != '\t'
+                || Character.getType(c) == Character.SURROGATE
                 || c >= 0x202A && c <= 0x202E
                 || c >= 0x2066 && c <= 0x2069
                 || c == 0xFEFF;

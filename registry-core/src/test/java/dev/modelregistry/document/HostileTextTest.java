@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.commonmark.ext.gfm.tables.TableBlock;
@@ -33,6 +34,7 @@ import org.commonmark.node.Text;
 import org.commonmark.node.ThematicBreak;
 import org.commonmark.parser.Parser;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -80,6 +82,23 @@ class HostileTextTest {
                 .isEqualTo(lines);
         Node cell = PARSER.parse("| a |\n| --- |\n| " + Markdown.cell("x\n" + text) + " |");
         assertThat(text(cell).replace("\n", "")).isEqualTo("ax" + String.join("", lines));
+    }
+
+    /** Other tools may have written what the library would not take. */
+    @Test
+    void halfACharacterFromAForeignRowStillMakesADocumentThatCanBeWritten(@TempDir Path directory) {
+        DocumentSource source = Fixtures.source(
+                Fixtures.model("half \uD83D of a pair"),
+                List.of(),
+                List.of(),
+                DocumentControl.none(),
+                Optional.empty(),
+                List.of());
+        EntryDocument document = EntryDocument.of(source);
+        assertThat(document.markdown()).contains("half \uFFFD of a pair");
+        Path file = directory.resolve("fraud" + EntryDocument.FILE_ENDING);
+        document.writeTo(file);
+        assertThat(file).content().isEqualTo(document.markdown());
     }
 
     @Test
