@@ -12,6 +12,7 @@ import dev.modelregistry.spi.Capability;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -153,7 +154,7 @@ final class ModelSections {
         List<List<String>> rows = new ArrayList<>();
         for (Requirement one : source.control().requirements()) {
             rows.add(List.of(
-                    "FR-%03d".formatted(rows.size() + 1),
+                    String.format(Locale.ROOT, "FR-%03d", rows.size() + 1),
                     Markdown.cell(one.requirement()),
                     Markdown.cell(one.acceptanceCriteria()),
                     Markdown.cell(one.priority()),

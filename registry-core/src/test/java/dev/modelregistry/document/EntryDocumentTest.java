@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import net.jqwik.api.Arbitraries;
@@ -86,6 +87,20 @@ class EntryDocumentTest {
     void equalSourcesGiveEqualBytes() {
         assertThat(EntryDocument.of(Fixtures.full()).markdown())
                 .isEqualTo(EntryDocument.of(Fixtures.full()).markdown());
+    }
+
+    @Test
+    void theLanguageOfTheComputerChangesNothing() {
+        String expected = EntryDocument.of(Fixtures.full()).markdown();
+        Locale before = Locale.getDefault();
+        try {
+            for (String tag : List.of("tr-TR", "fa-IR-u-nu-arabext", "hi-IN-u-nu-deva")) {
+                Locale.setDefault(Locale.forLanguageTag(tag));
+                assertThat(EntryDocument.of(Fixtures.full()).markdown()).isEqualTo(expected);
+            }
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
