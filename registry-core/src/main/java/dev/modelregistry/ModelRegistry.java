@@ -19,6 +19,7 @@ import dev.modelregistry.log.ModelEvent;
 import dev.modelregistry.log.Recovery;
 import dev.modelregistry.log.Verification;
 import dev.modelregistry.policy.Approval;
+import dev.modelregistry.policy.Policy;
 import dev.modelregistry.spi.Capability;
 import dev.modelregistry.spi.Diagnosis;
 import dev.modelregistry.spi.RegistryBackend;
@@ -240,6 +241,23 @@ public interface ModelRegistry extends AutoCloseable {
      * @throws dev.modelregistry.error.NotFoundException the version has none at that end point
      */
     Recorded removeDeployment(ModelUri uri, String endpoint);
+
+    /**
+     * Sets the policy that governs a model from the next event on, in its log. A model that does not exist is made. The
+     * first policy may be set by whoever can write, later ones by whom the present one lets change it. Nothing is recorded
+     * when it is in force already; the event is then the one that brought it.
+     *
+     * @throws dev.modelregistry.error.PolicyRefusedException the policy in force keeps that for others
+     */
+    Recorded setPolicy(String model, Policy policy);
+
+    /**
+     * The policy that governs a model: the one in its log, else the one that this client brings.
+     *
+     * @throws dev.modelregistry.error.NotFoundException there is no such model
+     * @throws dev.modelregistry.error.IntegrityException the log names a policy whose text is gone
+     */
+    Optional<Policy> policy(String model);
 
     /**
      * Deletes a version, or the whole model for {@code models:/NAME}. Objects stay until {@link #collectGarbage}.

@@ -3,6 +3,7 @@ package dev.modelregistry;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.internal.registry.Providers;
 import dev.modelregistry.internal.registry.RegistrySettings;
+import dev.modelregistry.policy.Policy;
 import dev.modelregistry.spi.ArtifactInspector;
 import dev.modelregistry.spi.RegistryBackend;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.Optional;
  *   <li>clock: UTC
  *   <li>environment: that of the process
  *   <li>artifact inspector: the one on the class path, if any
+ *   <li>policy: that of each model's log, if any
  *   <li>remembered heads: none beyond this object's life
  *   <li>garbage age: 24 hours
  * </ul>
@@ -37,6 +39,7 @@ public final class RegistryBuilder {
     private final List<RegistryListener> listeners = new ArrayList<>();
     private final List<AuditListener> auditListeners = new ArrayList<>();
     private Optional<ArtifactInspector> inspector = Optional.empty();
+    private Optional<Policy> policy = Optional.empty();
     private Optional<Path> memory = Optional.empty();
     private Duration garbageAge = Duration.ofHours(24);
 
@@ -96,6 +99,15 @@ public final class RegistryBuilder {
     }
 
     /**
+     * The policy that governs models whose log names none. For a model whose log names one, every act of a client that
+     * brings another policy is refused with {@code policy}.
+     */
+    public RegistryBuilder policy(Policy value) {
+        policy = Optional.of(value);
+        return this;
+    }
+
+    /**
      * Remembers the newest event seen of each model in this directory, so that a later process notices a log that was
      * cut off.
      */
@@ -124,6 +136,7 @@ public final class RegistryBuilder {
                 List.copyOf(listeners),
                 List.copyOf(auditListeners),
                 inspector,
+                policy,
                 memory,
                 garbageAge);
         return backend.map(given -> Providers.over(given, settings))

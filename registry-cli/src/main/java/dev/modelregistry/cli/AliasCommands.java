@@ -61,7 +61,7 @@ final class AliasCommands {
                         : assignment.ifHolds(VersionNumber.parse(expect.get()));
             }
             AliasChange change = session.registry().setAlias(assignment);
-            session.ungated();
+            session.ungated(model);
             return reply(change);
         }
     }
@@ -83,7 +83,7 @@ final class AliasCommands {
         @Override
         public Reply run(Session session) {
             AliasChange change = session.registry().removeAlias(model, Alias.of(alias));
-            session.ungated();
+            session.ungated(model);
             return reply(change);
         }
     }

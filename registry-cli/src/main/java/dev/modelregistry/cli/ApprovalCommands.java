@@ -109,7 +109,7 @@ final class ApprovalCommands {
 
     private static Reply decide(Session session, ApprovalRequest request) {
         Approval approval = session.registry().decide(request);
-        session.ungated();
+        session.ungated(request.version().model().value());
         return Reply.of(EntryJson.approval(approval), page -> {
             page.line(approval.model() + " version " + approval.version() + ": " + EntryPage.approval(approval));
             approval.evidence().forEach(one -> page.line("  evidence " + one));

@@ -31,10 +31,10 @@ final class Catalog {
             new Group("Name and describe", List.of("alias", "tag", "describe", "metric", "link", "deployment")),
             new Group("Decide", List.of("approve", "reject", "promote", "rollback", "archive", "delete", "rename")),
             new Group("Audit and repair", List.of("history", "live", "verify", "document", "recover", "gc")),
-            new Group("Set up", List.of("doctor")),
+            new Group("Set up", List.of("policy", "doctor")),
             new Group(
                     "Not there yet (they answer 'unsupported')",
-                    List.of("policy", "keygen", "checkpoint", "rollout", "scan", "copy")));
+                    List.of("keygen", "checkpoint", "rollout", "scan", "copy")));
 
     private Catalog() {}
 
@@ -82,6 +82,7 @@ final class Catalog {
             case "document" -> new DocumentCommand();
             case "recover" -> new AuditCommands.Recover();
             case "gc" -> new AuditCommands.Collect();
+            case "policy" -> new PolicyCommands();
             case "doctor" -> new DoctorCommand();
             default -> later(name);
         };
@@ -89,7 +90,6 @@ final class Catalog {
 
     private static Object later(String name) {
         return switch (name) {
-            case "policy" -> new LaterCommands.Policy();
             case "keygen" -> new LaterCommands.KeyGen();
             case "checkpoint" -> new LaterCommands.Checkpoint();
             case "rollout" -> new LaterCommands.Rollout();

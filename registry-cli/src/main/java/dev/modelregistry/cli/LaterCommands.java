@@ -18,51 +18,6 @@ final class LaterCommands {
                 capability, "'" + capability + "' is not there yet in this version of mre: nothing was done");
     }
 
-    @Command(
-            name = "policy",
-            description = "Set or show the policy of a model.",
-            customSynopsis = {"mre policy set PATTERN FILE", "       mre policy show NAME", "       mre policy default"
-            },
-            subcommands = {SetPolicy.class, ShowPolicy.class, DefaultPolicy.class},
-            commandListHeading = "%n")
-    static final class Policy {}
-
-    @Command(name = "set", description = "Set the policy.", customSynopsis = "mre policy set PATTERN FILE")
-    static final class SetPolicy implements Action {
-
-        @Parameters(index = "0", paramLabel = "PATTERN", description = "A name, or a glob over models.")
-        String pattern = "";
-
-        @Parameters(index = "1", paramLabel = "FILE", description = "The policy.")
-        String file = "";
-
-        @Override
-        public Reply run(Session session) {
-            return refuse("policy");
-        }
-    }
-
-    @Command(name = "show", description = "Show the policy in force.", customSynopsis = "mre policy show NAME")
-    static final class ShowPolicy implements Action {
-
-        @Parameters(index = "0", paramLabel = "NAME", description = "The model.")
-        String model = "";
-
-        @Override
-        public Reply run(Session session) {
-            return refuse("policy");
-        }
-    }
-
-    @Command(name = "default", description = "Show the built-in policy.", customSynopsis = "mre policy default")
-    static final class DefaultPolicy implements Action {
-
-        @Override
-        public Reply run(Session session) {
-            return refuse("policy");
-        }
-    }
-
     @Command(name = "keygen", description = "Make a key to sign with.", customSynopsis = "mre keygen FILE")
     static final class KeyGen implements Action {
 

@@ -16,11 +16,14 @@ final class Recordings {
     }
 
     static Reply reply(Recorded recorded, String sentence) {
+        return Reply.of(document(recorded), page -> page.line(subject(recorded) + ": " + sentence));
+    }
+
+    static ObjectNode document(Recorded recorded) {
         ObjectNode document = Json.object().put("model", recorded.model().value());
         Nodes.put(document, "version", recorded.version());
         Nodes.putEvent(document, recorded.event());
-        document.put("projection", text(recorded.projection()));
-        return Reply.of(document, page -> page.line(subject(recorded) + ": " + sentence));
+        return document.put("projection", text(recorded.projection()));
     }
 
     static String subject(Recorded recorded) {

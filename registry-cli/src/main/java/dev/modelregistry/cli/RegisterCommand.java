@@ -121,7 +121,7 @@ final class RegisterCommand implements Action {
     public Reply run(Session session) {
         Registered registered = session.registry().registerWithOutcome(registration(session));
         registered.notes().forEach(session::note);
-        session.ungated();
+        session.ungated(registered.entry().row().model().value());
         ModelEntry result = registered.entry();
         ObjectNode document = EntryJson.show(result).put("created", registered.created());
         document.set("notes", Json.texts(registered.notes()));

@@ -31,7 +31,7 @@ final class RemovalCommands {
             ModelUri target = ModelUri.parse(uri);
             ModelRegistry registry = session.registry();
             Recorded recorded = force ? registry.deleteForced(target) : registry.delete(target);
-            session.ungated();
+            session.ungated(target.model().value());
             return Recordings.reply(recorded, "deleted");
         }
     }

@@ -50,7 +50,9 @@ final class Root {
             names = "--policy",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "Policy that governs this command. Not there yet: refused.")
+            description =
+                    "Policy that governs this command, or 'default'. Default: MODEL_REGISTRY_POLICY, else the policy in the"
+                            + " model's log.")
     Optional<String> policy = Optional.empty();
 
     @Option(

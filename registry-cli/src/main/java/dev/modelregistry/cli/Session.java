@@ -4,7 +4,9 @@ import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.ProgressListener;
 import dev.modelregistry.RegistryBuilder;
 import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.UnsupportedCapabilityException;
+import dev.modelregistry.policy.Policy;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** One run of a command: its registry, its time, what it says beside the result. */
 final class Session implements AutoCloseable {
 
+    private static final int LARGEST_POLICY = 1 << 20;
     private static final String PLACE = "model-registry";
 
     private final Host host;
@@ -31,7 +34,7 @@ final class Session implements AutoCloseable {
 
     /** The registry that the user means, opened once. */
     ModelRegistry registry() {
-        refuseGovernance();
+        refuseKeys();
         ModelRegistry registry = opened;
         if (registry == null) {
             registry = host.opener().open(registryUri(), this::configured);
@@ -43,16 +46,24 @@ final class Session implements AutoCloseable {
     private RegistryBuilder configured(RegistryBuilder builder) {
         builder.clock(host.clock()).environment(host.environment()).rememberIn(stateDirectory());
         root.actor.or(() -> variable("MODEL_REGISTRY_ACTOR")).ifPresent(builder::actor);
+        broughtPolicy().ifPresent(builder::policy);
         return builder;
     }
 
-    /** Whoever names a policy or a key relies on it: better nothing is done than done without. */
-    void refuseGovernance() {
-        if (root.policy.or(() -> variable("MODEL_REGISTRY_POLICY")).isPresent()) {
-            throw new UnsupportedCapabilityException(
-                    "policy",
-                    "policies are not there yet: nothing was done; leave out --policy and MODEL_REGISTRY_POLICY");
-        }
+    /** The policy that the user brings. */
+    private Optional<Policy> broughtPolicy() {
+        Optional<String> option = root.policy;
+        return option.or(() -> variable("MODEL_REGISTRY_POLICY"))
+                .map(text -> policy(option.isPresent() ? "--policy" : "MODEL_REGISTRY_POLICY", text));
+    }
+
+    /** A policy file, or the built-in policy by its name. */
+    static Policy policy(String what, String text) {
+        return text.equals("default") ? Policy.builtIn() : Policy.parse(Inputs.file(what, text, LARGEST_POLICY));
+    }
+
+    /** Whoever names a key relies on it: better nothing is done than done without. */
+    void refuseKeys() {
         if (root.key.or(() -> variable("MODEL_REGISTRY_KEY")).isPresent()) {
             throw new UnsupportedCapabilityException(
                     "signing", "signing is not there yet: nothing was done; leave out --key and MODEL_REGISTRY_KEY");
@@ -128,8 +139,15 @@ final class Session implements AutoCloseable {
     }
 
     /** Says that an act which a policy could have stopped was not looked at by one. */
-    void ungated() {
-        note("no policy: nothing is gated");
+    void ungated(String model) {
+        try {
+            if (registry().policy(model).isEmpty()) {
+                note("no policy: nothing is gated");
+            }
+        } catch (NotFoundException deleted) {
+            // Nothing is left to be gated.
+            return;
+        }
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.modelregistry.Promotion;
 import dev.modelregistry.Rollback;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.Stage;
-import dev.modelregistry.error.UnsupportedCapabilityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +62,7 @@ final class TransitionCommands {
             Reply reply = dryRun
                     ? Transitions.reply(session.registry().plan(promotion))
                     : Transitions.reply(session.registry().promote(promotion), "promoted");
-            session.ungated();
+            session.ungated(promotion.version().model().value());
             return reply;
         }
 
@@ -75,10 +74,7 @@ final class TransitionCommands {
             }
             reason.ifPresent(builder::reason);
             impact.ifPresent(builder::impact);
-            if (!waive.isEmpty()) {
-                throw new UnsupportedCapabilityException(
-                        "policy", "waivers belong to policies, which are not there yet: nothing was done");
-            }
+            waive.forEach(builder::waive);
             return builder.build();
         }
     }
@@ -115,7 +111,7 @@ final class TransitionCommands {
             Reply reply = dryRun
                     ? Transitions.reply(session.registry().plan(rollback))
                     : Transitions.reply(session.registry().rollback(rollback), "rolled back");
-            session.ungated();
+            session.ungated(model);
             return reply;
         }
     }
@@ -133,8 +129,9 @@ final class TransitionCommands {
 
         @Override
         public Reply run(Session session) {
-            Reply reply = Transitions.reply(session.registry().archive(ModelUri.parse(uri)), "archived");
-            session.ungated();
+            ModelUri version = ModelUri.parse(uri);
+            Reply reply = Transitions.reply(session.registry().archive(version), "archived");
+            session.ungated(version.model().value());
             return reply;
         }
     }

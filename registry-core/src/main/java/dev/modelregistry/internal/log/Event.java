@@ -62,6 +62,11 @@ public record Event(
             return NONE;
         }
 
+        /** These notes with waivers. */
+        public Notes withWaived(List<Waiver> requirements) {
+            return new Notes(reason, impact, evidence, requirements, observed);
+        }
+
         /** These notes with what was observed. */
         public Notes withObserved(List<Observed> seen) {
             return new Notes(reason, impact, evidence, waived, seen);

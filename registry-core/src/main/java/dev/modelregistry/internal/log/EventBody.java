@@ -291,6 +291,7 @@ public sealed interface EventBody {
      * @param record digest of the version's record that was decided on; empty for versions of other tools
      * @param condition digest of the condition's text
      * @param expires when it ends
+     * @param gate digest of the stage's gate that was decided under; empty when there was none
      */
     record Decided(
             String id,
@@ -299,7 +300,8 @@ public sealed interface EventBody {
             Decision decision,
             Optional<ContentDigest> record,
             Optional<ContentDigest> condition,
-            Optional<Instant> expires)
+            Optional<Instant> expires,
+            Optional<ContentDigest> gate)
             implements EventBody {
         @Override
         public EventType type() {
@@ -329,6 +331,39 @@ public sealed interface EventBody {
         @Override
         public EventType type() {
             return EventType.DOCUMENT_PUBLISHED;
+        }
+    }
+
+    /**
+     * The policy changes. From the next event on, this one judges.
+     *
+     * @param policy digest of the policy's canonical form
+     * @param body digest of that form as it is stored, a salted text in blobs
+     */
+    record PolicyChanged(ContentDigest policy, ContentDigest body) implements EventBody {
+        @Override
+        public EventType type() {
+            return EventType.POLICY_CHANGED;
+        }
+    }
+
+    /**
+     * An act was refused.
+     *
+     * @param act what it would have been
+     * @param version the version that it was about
+     * @param to the stage that a version was to enter
+     * @param missing what the policy demanded and did not find
+     */
+    record Refused(EventType act, Optional<VersionNumber> version, Optional<Stage> to, List<String> missing)
+            implements EventBody {
+        public Refused {
+            missing = List.copyOf(missing);
+        }
+
+        @Override
+        public EventType type() {
+            return EventType.REFUSED;
         }
     }
 

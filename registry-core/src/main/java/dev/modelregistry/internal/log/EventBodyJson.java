@@ -98,6 +98,13 @@ final class EventBodyJson {
             json.put("id", decided.id()).put("version", decided.subject().value());
             json.put("to", decided.to().name()).put("record", string(decided.record()));
             json.put("condition", string(decided.condition())).put("expires", string(decided.expires()));
+            decided.gate().ifPresent(gate -> json.put("gate", gate.toString()));
+        } else if (body instanceof EventBody.PolicyChanged changed) {
+            json.put("policy", changed.policy().toString())
+                    .put("body", changed.body().toString());
+        } else if (body instanceof EventBody.Refused refused) {
+            json.put("act", refused.act().text()).put("version", number(refused.version()));
+            json.put("to", string(refused.to())).set("missing", textArray(refused.missing()));
         } else if (body instanceof EventBody.DocumentPublished published) {
             json.put("version", number(published.version()));
             json.put("control", string(published.control())).put("finalApproval", published.finalApproval());
@@ -224,6 +231,8 @@ final class EventBodyJson {
                         json.optional("control", ContentDigest::parse),
                         json.flag("finalApproval"),
                         json.optional("document", ContentDigest::parse));
+            case POLICY_CHANGED -> new EventBody.PolicyChanged(json.digest("policy"), json.digest("body"));
+            case REFUSED -> refused(json);
             case RENAMED -> new EventBody.Renamed(json.value("to", ModelName::of));
             case DELETED -> new EventBody.Deleted(json.optionalVersion("version"), json.aliases());
             case COLLECTED -> new EventBody.Collected(json.texts("uploads"));
@@ -316,6 +325,16 @@ final class EventBodyJson {
                 decision,
                 json.optional("record", ContentDigest::parse),
                 json.optional("condition", ContentDigest::parse),
-                json.optional("expires", Instant::parse));
+                json.optional("expires", Instant::parse),
+                json.optional("gate", ContentDigest::parse));
+    }
+
+    private static EventBody refused(Fields json) throws VoidEventException {
+        String act = json.text("act");
+        return new EventBody.Refused(
+                EventType.find(act).orElseThrow(() -> new VoidEventException("act '" + act + "' is not understood")),
+                json.optionalVersion("version"),
+                json.optional("to", Stage::parse),
+                json.texts("missing"));
     }
 }

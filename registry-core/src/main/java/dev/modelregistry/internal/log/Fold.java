@@ -10,6 +10,7 @@ import dev.modelregistry.internal.log.EventBody.StageMove;
 import dev.modelregistry.internal.log.EventBody.Superseded;
 import dev.modelregistry.internal.log.ModelState.AliasState;
 import dev.modelregistry.internal.log.ModelState.Claim;
+import dev.modelregistry.internal.log.ModelState.InForce;
 import dev.modelregistry.internal.log.ModelState.Promoted;
 import dev.modelregistry.log.AliasMove;
 import java.time.Duration;
@@ -32,27 +33,35 @@ public final class Fold {
     public static final Duration CLAIM_LIFE = Duration.ofHours(24);
 
     private final ModelState state;
+    private final Judge judge;
 
-    private Fold(ModelState state) {
+    private Fold(ModelState state, Judge judge) {
         this.state = state;
+        this.judge = judge;
+    }
+
+    /** Applies stored bytes as the next event of a log that no policy governs. */
+    static Outcome apply(ModelState state, byte[] bytes) {
+        return apply(state, bytes, Judge.lenient());
     }
 
     /**
      * Applies stored bytes as the next event.
      *
+     * @param judge has the last word: what the policy in force does not allow is void
      * @return what became of it
      */
-    public static Outcome apply(ModelState state, byte[] bytes) {
+    public static Outcome apply(ModelState state, byte[] bytes, Judge judge) {
         Outcome outcome;
         ContentDigest digest = ContentDigest.of(bytes);
         try {
             Event event = EventCodec.read(bytes);
-            new Fold(state).apply(event);
+            new Fold(state, judge).apply(event);
             state.lastAt = event.at();
-            outcome = new Outcome(digest, Optional.of(event), Optional.empty());
+            outcome = new Outcome(digest, Optional.of(event), Optional.empty(), List.of());
         } catch (VoidEventException e) {
             state.voids++;
-            outcome = new Outcome(digest, Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
+            outcome = new Outcome(digest, Optional.empty(), Optional.of(String.valueOf(e.getMessage())), e.missing());
         }
         state.number++;
         state.lastDigest = digest;
@@ -65,8 +74,10 @@ public final class Fold {
      * @param digest of its bytes
      * @param event the event, when it has effect
      * @param voidReason why it has none
+     * @param missing what the policy in force demanded of it and did not find
      */
-    public record Outcome(ContentDigest digest, Optional<Event> event, Optional<String> voidReason) {}
+    public record Outcome(
+            ContentDigest digest, Optional<Event> event, Optional<String> voidReason, List<String> missing) {}
 
     private void apply(Event event) throws VoidEventException {
         require(event.number() == state.number + 1, "it carries another number");
@@ -80,6 +91,11 @@ public final class Fold {
         require(state.open, "the model is not open");
         require(event.modelId().equals(state.modelId), "it belongs to another model");
         require(event.model().equals(state.name), "it names another model");
+        List<String> missing = judge.missing(state, event);
+        if (!missing.isEmpty()) {
+            throw new VoidEventException("the policy in force demands " + String.join(", ", missing), missing);
+        }
+        noteRefusal(event);
         if (body instanceof EventBody.Registered registered) {
             register(event, registered);
         } else if (body instanceof EventBody.StageChanged changed) {
@@ -88,10 +104,10 @@ public final class Fold {
             checkAliases(body.aliases(), Set.of());
             body.aliases().forEach(this::move);
         } else if (body instanceof EventBody.RolledBack back) {
-            rollBack(back);
+            rollBack(event, back);
         } else if (body instanceof EventBody.Archived archived) {
             checkStage(archived.subject(), archived.from());
-            enter(archived.subject(), Stage.ARCHIVED);
+            enter(archived.subject(), Stage.ARCHIVED, event);
         } else if (body instanceof EventBody.Claimed claimed) {
             claim(event, claimed);
         } else if (body instanceof EventBody.ClaimReleased released) {
@@ -101,6 +117,19 @@ public final class Fold {
         } else {
             annotate(event, body);
         }
+    }
+
+    /** Remembers refusals as long as nothing changes. */
+    private void noteRefusal(Event event) {
+        if (event.body() instanceof EventBody.Refused refused) {
+            state.refusals.add(event.actor() + " " + refused);
+        } else {
+            state.refusals.clear();
+        }
+    }
+
+    private Signatory signatory(Event event) {
+        return new Signatory(event.actor(), List.of(), judge.standing(state, event));
     }
 
     private void open(Event event, EventBody.Opened opened) throws VoidEventException {
@@ -151,7 +180,10 @@ public final class Fold {
         checkAliases(registered.aliases(), numbers);
         for (NewEntry one : registered.versions()) {
             Stage stage = state.version(one.number()).map(VersionState::stage).orElse(Stage.DEVELOPMENT);
-            put(new VersionState(one.number(), Optional.of(one), event.number(), stage));
+            VersionState entered = new VersionState(one.number(), Optional.of(one), event.number(), stage);
+            entered.since = Optional.of(event.at());
+            entered.registrant = Optional.of(signatory(event));
+            put(entered);
             state.requestKeys.put(one.requestKey(), one.number());
             one.semanticVersion().ifPresent(version -> {
                 state.semanticVersions.put(version.withoutBuild().toString(), one.number());
@@ -188,12 +220,12 @@ public final class Fold {
                 state.promotions.removeFirst();
             }
         }
-        changed.archived().forEach(one -> enter(one.version(), Stage.ARCHIVED));
-        enter(changed.subject(), changed.to());
+        changed.archived().forEach(one -> enter(one.version(), Stage.ARCHIVED, event));
+        enter(changed.subject(), changed.to(), event);
         changed.aliases().forEach(this::move);
     }
 
-    private void rollBack(EventBody.RolledBack back) throws VoidEventException {
+    private void rollBack(Event event, EventBody.RolledBack back) throws VoidEventException {
         for (StageMove one : back.stages()) {
             checkStage(one.version(), one.from());
         }
@@ -203,7 +235,7 @@ public final class Fold {
             require(last != null && last.event() == back.promotion(), "it takes back another promotion than the last");
             state.promotions.removeLast();
         }
-        back.stages().forEach(one -> enter(one.version(), one.to()));
+        back.stages().forEach(one -> enter(one.version(), one.to(), event));
         for (AliasMove move : back.aliases()) {
             AliasState now = state.aliases.getOrDefault(move.alias(), AliasState.UNSET);
             List<Optional<VersionNumber>> before = now.before();
@@ -296,10 +328,19 @@ public final class Fold {
                     decided.condition(),
                     decided.expires(),
                     event.notes().reason(),
-                    event.number()));
+                    event.number(),
+                    signatory(event),
+                    decided.gate()));
+            put(version);
+            version.shownApproval = judge.shown(state, version, event);
             put(version);
         } else if (body instanceof EventBody.DocumentPublished published) {
             published.control().ifPresent(control -> state.documentControl = Optional.of(control));
+        } else if (body instanceof EventBody.PolicyChanged changed) {
+            state.policy = Optional.of(new InForce(changed.policy(), changed.body(), event.number()));
+        } else if (body instanceof EventBody.Refused) {
+            // Recorded only: nothing changes.
+            return;
         } else if (body instanceof EventBody.Renamed renamed) {
             state.name = renamed.to();
         } else if (body instanceof EventBody.Collected collected) {
@@ -353,8 +394,11 @@ public final class Fold {
         state.aliases.put(move.alias(), new AliasState(move.version(), before.subList(drop, before.size())));
     }
 
-    private void enter(VersionNumber number, Stage stage) {
+    private void enter(VersionNumber number, Stage stage, Event event) {
         VersionState version = versionFor(number);
+        if (version.stage != stage) {
+            version.since = Optional.of(event.at());
+        }
         version.stage = stage;
         put(version);
     }

@@ -7,6 +7,7 @@ import dev.modelregistry.error.ConflictException;
 import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.OutcomeUnknownException;
+import dev.modelregistry.error.PolicyRefusedException;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.spi.LogStore;
 import dev.modelregistry.spi.LogStore.StoredEvent;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,6 +47,8 @@ public final class ModelLog {
     private final LogStore store;
     private final String place;
     private final Clock clock;
+    private final Judge folding;
+    private final Judge deciding;
     private final Snapshots snapshots;
     private final Blobs blobs;
     private final ReentrantLock turn = new ReentrantLock(true);
@@ -52,7 +56,20 @@ public final class ModelLog {
     private ModelState state = new ModelState();
     private boolean loaded;
 
-    public ModelLog(LogStore store, ObjectStore objects, String place, Clock clock) {
+    /** A log that no policy governs. */
+    ModelLog(LogStore store, ObjectStore objects, String place, Clock clock) {
+        this(store, objects, place, clock, Judge.lenient(), Judge.lenient());
+    }
+
+    /**
+     * A log.
+     *
+     * @param folding judges events that are read
+     * @param deciding judges events before they are appended
+     */
+    public ModelLog(LogStore store, ObjectStore objects, String place, Clock clock, Judge folding, Judge deciding) {
+        this.folding = folding;
+        this.deciding = deciding;
         this.store = store;
         this.place = place + "/log";
         this.clock = clock;
@@ -68,6 +85,11 @@ public final class ModelLog {
     /** The log's name at the store. */
     public String place() {
         return place;
+    }
+
+    /** Judges the events of this log when they are read. */
+    public Judge judge() {
+        return folding;
     }
 
     /** Where events are kept. */
@@ -192,7 +214,7 @@ public final class ModelLog {
     }
 
     private Fold.Outcome fold(byte[] bytes) {
-        Fold.Outcome outcome = Fold.apply(state, bytes);
+        Fold.Outcome outcome = Fold.apply(state, bytes, folding);
         outcome.voidReason()
                 .ifPresent(reason -> LOG.warn("event {} of log '{}' is void: {}", state.number(), place, reason));
         touched.put(
@@ -214,7 +236,7 @@ public final class ModelLog {
             ModelState scratch = new ModelState();
             try (var all = store.read(place, 1)) {
                 all.takeWhile(event -> event.number() <= state.number()).forEach(event -> {
-                    Fold.Outcome outcome = Fold.apply(scratch, event.bytes());
+                    Fold.Outcome outcome = Fold.apply(scratch, event.bytes(), folding);
                     if (event.number() > number) {
                         outcome.event().ifPresent(applied -> fields.addAll(NativeField.touchedBy(applied.body())));
                     }
@@ -262,20 +284,15 @@ public final class ModelLog {
      *
      * @param appender does it
      * @return empty when somebody did; the state then includes what they appended
+     * @throws PolicyRefusedException the policy in force, or the one that this client brings, demands more
      */
     public Optional<Appended> append(Draft draft, Appender appender) {
         checkClock();
-        Instant now = clock.instant();
-        Event event = new Event(
-                state.number() + 1,
-                draft.modelId(),
-                draft.model(),
-                state.lastDigest(),
-                randomId(),
-                draft.actor(),
-                now.isBefore(state.lastAt()) ? state.lastAt() : now,
-                draft.body(),
-                draft.notes());
+        Event event = event(draft);
+        List<String> missing = deciding.missing(state, event);
+        if (!missing.isEmpty()) {
+            throw refusal(draft.model(), missing);
+        }
         byte[] bytes = EventCodec.write(event);
         Fold.Outcome outcome;
         boolean answered = appendOnce(event.number(), bytes, appender);
@@ -296,6 +313,32 @@ public final class ModelLog {
             writeSnapshot();
         }
         return Optional.of(new Appended(event, outcome.digest(), answered));
+    }
+
+    /** The exception for an act that a policy refuses. */
+    public static PolicyRefusedException refusal(ModelName model, List<String> missing) {
+        return new PolicyRefusedException(
+                "the policy of model '" + model + "' refuses it: missing " + String.join(", ", missing), missing);
+    }
+
+    /** What the policy demands of an event that nobody has written yet, and does not find. */
+    public List<String> missing(Draft draft) {
+        return deciding.missing(state, event(draft));
+    }
+
+    /** The event that a draft would be now. */
+    public Event event(Draft draft) {
+        Instant now = clock.instant();
+        return new Event(
+                state.number() + 1,
+                draft.modelId(),
+                draft.model(),
+                state.lastDigest(),
+                randomId(),
+                draft.actor(),
+                now.isBefore(state.lastAt()) ? state.lastAt() : now,
+                draft.body(),
+                draft.notes());
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,10 @@ public final class ModelState {
     final Map<String, Optional<String>> tags = new TreeMap<>();
     Optional<Optional<ContentDigest>> description = Optional.empty();
     Optional<ContentDigest> documentControl = Optional.empty();
+    Optional<InForce> policy = Optional.empty();
+    /** Refusals since the last event that changed something. */
+    final Set<String> refusals = new HashSet<>();
+
     final Set<String> collected = new LinkedHashSet<>();
     /** Versions in staging and production: few, and asked for by every promotion. */
     final Map<Stage, Set<VersionNumber>> serving = new EnumMap<>(Stage.class);
@@ -95,6 +100,8 @@ public final class ModelState {
         tags.clear();
         description = Optional.empty();
         documentControl = Optional.empty();
+        policy = Optional.empty();
+        refusals.clear();
         collected.clear();
         serving.clear();
     }
@@ -220,6 +227,25 @@ public final class ModelState {
     public Optional<ContentDigest> documentControl() {
         return documentControl;
     }
+
+    /** The policy in force; empty when none was ever set. */
+    public Optional<InForce> policy() {
+        return policy;
+    }
+
+    /** Whether this was refused already, and nothing changed since. */
+    public boolean wasRefused(String actor, EventBody.Refused refused) {
+        return refusals.contains(actor + " " + refused);
+    }
+
+    /**
+     * The policy in force.
+     *
+     * @param policy digest of its canonical form
+     * @param body digest of that form as it is stored
+     * @param event number of the event that brought it
+     */
+    public record InForce(ContentDigest policy, ContentDigest body, long event) {}
 
     /** Whether an upload was given up. */
     public boolean isCollected(String uid) {

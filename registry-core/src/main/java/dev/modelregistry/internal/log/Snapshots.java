@@ -18,6 +18,7 @@ import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.internal.log.EventBody.Superseded;
 import dev.modelregistry.internal.log.ModelState.AliasState;
 import dev.modelregistry.internal.log.ModelState.Claim;
+import dev.modelregistry.internal.log.ModelState.InForce;
 import dev.modelregistry.internal.log.ModelState.Promoted;
 import dev.modelregistry.spi.ObjectStore;
 import dev.modelregistry.spi.ObjectStore.SmallObject;
@@ -127,6 +128,11 @@ final class Snapshots {
                     Optional.of(digest.isEmpty() ? Optional.empty() : Optional.of(head.digest("description")));
         }
         state.documentControl = head.optional("documentControl", ContentDigest::parse);
+        if (head.has("policy")) {
+            Fields policy = head.object("policy");
+            state.policy =
+                    Optional.of(new InForce(policy.digest("policy"), policy.digest("body"), policy.number("event")));
+        }
         state.collected.addAll(head.texts("collected"));
         for (Stage stage : List.of(Stage.STAGING, Stage.PRODUCTION)) {
             state.serving.put(stage, new TreeSet<>(head.list(stage.lowerCase(), f -> f.version("version"))));
@@ -206,6 +212,10 @@ final class Snapshots {
         state.description.ifPresent(text ->
                 head.put("description", text.map(ContentDigest::toString).orElse("")));
         state.documentControl.ifPresent(digest -> head.put("documentControl", digest.toString()));
+        state.policy.ifPresent(policy -> head.putObject("policy")
+                .put("policy", policy.policy().toString())
+                .put("body", policy.body().toString())
+                .put("event", policy.event()));
         head.set("collected", textArray(state.collected));
         state.serving.forEach((stage, versions) ->
                 head.set(stage.lowerCase(), arrayOf(versions, v -> newObject().put("version", v.value()))));

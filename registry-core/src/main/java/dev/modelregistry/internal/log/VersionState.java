@@ -25,6 +25,11 @@ public final class VersionState {
     final Optional<EventBody.NewEntry> entry;
     final long registeredBy;
     Stage stage;
+    /** When it entered its stage; empty when that was before the log began. */
+    Optional<Instant> since = Optional.empty();
+
+    Optional<Signatory> registrant = Optional.empty();
+    ApprovalStatus shownApproval = ApprovalStatus.NONE;
     /** Tags changed since registration; an empty value removes the tag. */
     final Map<String, Optional<String>> tags = new TreeMap<>();
 
@@ -61,6 +66,16 @@ public final class VersionState {
         return stage;
     }
 
+    /** When it entered its stage; empty when that was before the log began. */
+    public Optional<Instant> since() {
+        return since;
+    }
+
+    /** Who registered it; empty for versions of other tools. */
+    public Optional<Signatory> registrant() {
+        return registrant;
+    }
+
     /** Tags changed since registration; an empty value stands for a removed tag. */
     public Map<String, Optional<String>> tags() {
         return Collections.unmodifiableMap(tags);
@@ -91,7 +106,12 @@ public final class VersionState {
         return Collections.unmodifiableList(decisions);
     }
 
-    /** Where the decisions for a stage stand: everybody's last word counts. */
+    /** What the product's own approval field shows of the decisions about it. */
+    public ApprovalStatus shownApproval() {
+        return shownApproval;
+    }
+
+    /** Where the decisions for a stage stand when no policy demands any: everybody's last word counts. */
     public ApprovalStatus approvalStatus(Stage to) {
         Map<String, Decision> last = new HashMap<>();
         decisions.stream().filter(one -> one.to() == to).forEach(one -> last.put(one.by(), one.decision()));
@@ -114,6 +134,8 @@ public final class VersionState {
      * @param expires when it ends
      * @param reason digest of the reason's text
      * @param event number of its event
+     * @param signatory who stands behind it
+     * @param gate digest of the stage's gate that was decided under
      */
     public record DecisionState(
             String id,
@@ -125,5 +147,7 @@ public final class VersionState {
             Optional<ContentDigest> condition,
             Optional<Instant> expires,
             Optional<ContentDigest> reason,
-            long event) {}
+            long event,
+            Signatory signatory,
+            Optional<ContentDigest> gate) {}
 }

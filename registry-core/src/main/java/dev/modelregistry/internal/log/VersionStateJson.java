@@ -7,11 +7,13 @@ import static dev.modelregistry.internal.log.Fields.textArray;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.modelregistry.entry.ApprovalStatus;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.internal.log.VersionState.DecisionState;
 import dev.modelregistry.policy.Decision;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The form of a version's state in the shards of a snapshot. */
@@ -23,6 +25,8 @@ final class VersionStateJson {
         ObjectNode json = newObject().put("version", state.number.value());
         json.put("event", state.registeredBy).put("stage", state.stage.name());
         state.entry.ifPresent(entry -> json.set("entry", EventBodyJson.write(entry)));
+        state.since.ifPresent(since -> json.put("since", since.toString()));
+        state.registrant.ifPresent(who -> json.set("registrant", who.write()));
         if (!state.tags.isEmpty()) {
             json.set(
                     "tags",
@@ -48,6 +52,7 @@ final class VersionStateJson {
             json.set("deployments", arrayOf(state.deployments.values(), EventBodyJson::write));
         }
         if (!state.decisions.isEmpty()) {
+            json.put("shownApproval", state.shownApproval.name());
             json.set("decisions", arrayOf(state.decisions, VersionStateJson::write));
         }
         return json;
@@ -60,6 +65,7 @@ final class VersionStateJson {
         json.put("condition", string(one.condition())).put("expires", string(one.expires()));
         json.put("reason", string(one.reason()));
         json.set("evidence", textArray(one.evidence()));
+        json.put("gate", string(one.gate())).set("signatory", one.signatory().write());
         return json;
     }
 
@@ -69,6 +75,10 @@ final class VersionStateJson {
                 json.has("entry") ? Optional.of(EventBodyJson.newEntry(json.object("entry"))) : Optional.empty(),
                 json.number("event"),
                 json.value("stage", Stage::parse));
+        state.since = json.optional("since", Instant::parse);
+        if (json.has("registrant")) {
+            state.registrant = Optional.of(Signatory.read(json.object("registrant")));
+        }
         for (Fields tag : json.list("tags", fields -> fields)) {
             state.tags.put(tag.text("key"), tag.optionalText("value"));
         }
@@ -81,6 +91,8 @@ final class VersionStateJson {
         state.links.addAll(json.list("links", EventBodyJson::link));
         json.list("deployments", EventBodyJson::deployment).forEach(one -> state.deployments.put(one.endpoint(), one));
         state.decisions.addAll(json.list("decisions", VersionStateJson::decision));
+        state.shownApproval = json.optional("shownApproval", ApprovalStatus::valueOf)
+                .orElseGet(() -> state.approvalStatus(Stage.PRODUCTION));
         return state;
     }
 
@@ -95,6 +107,10 @@ final class VersionStateJson {
                 json.optional("condition", ContentDigest::parse),
                 json.optional("expires", Instant::parse),
                 json.optional("reason", ContentDigest::parse),
-                json.number("event"));
+                json.number("event"),
+                json.has("signatory")
+                        ? Signatory.read(json.object("signatory"))
+                        : new Signatory(json.text("by"), List.of(), Optional.empty()),
+                json.optional("gate", ContentDigest::parse));
     }
 }

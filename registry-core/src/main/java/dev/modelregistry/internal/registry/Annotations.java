@@ -220,7 +220,10 @@ final class Annotations {
                     request.decision(),
                     record,
                     situation.log().blobs().store("condition", request.condition()),
-                    request.expires());
+                    request.expires(),
+                    governor.gates(situation)
+                            .governing(situation.state())
+                            .flatMap(policy -> policy.gateDigest(request.to())));
             Event.Notes notes = new Event.Notes(
                     situation.log().blobs().store("reason", request.reason()),
                     Optional.empty(),
@@ -235,7 +238,7 @@ final class Annotations {
                 .flatMap(state -> state.decisions().stream()
                         .filter(one -> one.id().equals(id))
                         .findFirst()
-                        .map(one -> Entries.approval(request.version().model(), state.number(), one, log)))
+                        .map(one -> entries.approval(request.version().model(), state, one, log)))
                 .orElseThrow(() -> new NotFoundException("version " + done.value() + " was deleted meanwhile")));
     }
 

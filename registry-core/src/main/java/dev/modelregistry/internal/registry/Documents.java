@@ -238,7 +238,7 @@ final class Documents {
             ModelState state = new ModelState();
             try (Stream<StoredEvent> stored = log.store().read(log.place(), 1)) {
                 stored.forEach(one -> {
-                    Fold.Outcome outcome = Fold.apply(state, one.bytes());
+                    Fold.Outcome outcome = Fold.apply(state, one.bytes(), log.judge());
                     outcome.event().ifPresent(event -> told.add(event, outcome.digest(), state, log));
                 });
             }

@@ -142,7 +142,7 @@ final class DriftScan {
                         known.stage().name(),
                         version.stage().name());
             }
-            ApprovalStatus approval = known.approvalStatus(Stage.PRODUCTION);
+            ApprovalStatus approval = known.shownApproval();
             if (approval != version.approval()) {
                 add(
                         new NativeField.ApprovalOf(number),

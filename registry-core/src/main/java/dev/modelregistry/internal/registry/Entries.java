@@ -1,5 +1,6 @@
 package dev.modelregistry.internal.registry;
 
+import dev.modelregistry.entry.ApprovalStatus;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.Deployment;
 import dev.modelregistry.entry.Documentation;
@@ -12,20 +13,22 @@ import dev.modelregistry.entry.ModelArtifact;
 import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.Stage;
-import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.UnavailableException;
 import dev.modelregistry.internal.json.EntryJson;
 import dev.modelregistry.internal.json.EntryRecord;
 import dev.modelregistry.internal.log.ModelLog;
+import dev.modelregistry.internal.log.Signatory.Standing;
 import dev.modelregistry.internal.log.VersionState;
 import dev.modelregistry.lineage.Lineage;
 import dev.modelregistry.policy.Approval;
+import dev.modelregistry.policy.ApprovalRule;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.spi.VersionRow;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +39,10 @@ final class Entries {
 
     private final RegistryBackend backend;
     private final LogDirectory logs;
+    private final Clock clock;
 
-    Entries(RegistryBackend backend, LogDirectory logs) {
+    Entries(RegistryBackend backend, LogDirectory logs, Clock clock) {
+        this.clock = clock;
         this.backend = backend;
         this.logs = logs;
     }
@@ -53,8 +58,16 @@ final class Entries {
                 LightReads.version(row),
                 later(record, row, state),
                 approvals,
-                state.map(s -> s.approvalStatus(Stage.PRODUCTION)).orElse(row.approval()),
+                status(row, log, state),
                 state.map(VersionState::deployments).orElse(List.<Deployment>of()));
+    }
+
+    private ApprovalStatus status(VersionRow row, Optional<ModelLog> log, Optional<VersionState> version) {
+        return log.isEmpty() || version.isEmpty()
+                ? row.approval()
+                : log.get()
+                        .inTurn(() -> logs.gates(log.get())
+                                .approvalStatus(log.get().known(), version.get(), clock.instant()));
     }
 
     /** What came after registration, folded into the record; tags and description are as the product shows them. */
@@ -85,29 +98,41 @@ final class Entries {
                 record.extensions());
     }
 
-    static List<Approval> approvals(ModelName model, VersionState state, ModelLog log) {
+    List<Approval> approvals(ModelName model, VersionState state, ModelLog log) {
         List<Approval> approvals = new ArrayList<>();
         for (VersionState.DecisionState one : state.decisions()) {
-            approvals.add(approval(model, state.number(), one, log));
+            approvals.add(approval(model, state, one, log));
         }
         return approvals;
     }
 
-    static Approval approval(ModelName model, VersionNumber version, VersionState.DecisionState one, ModelLog log) {
+    Approval approval(ModelName model, VersionState version, VersionState.DecisionState one, ModelLog log) {
+        Optional<Standing> standing = one.signatory().standing();
         return new Approval(
                 one.id(),
                 model,
-                version,
+                version.number(),
                 one.to(),
                 one.decision(),
                 one.by(),
-                Optional.empty(),
+                standing.flatMap(known -> role(known, one.to(), log)),
                 one.at(),
                 one.evidence(),
                 one.condition().flatMap(log.blobs()::read),
                 one.expires(),
                 one.reason().flatMap(log.blobs()::read),
-                false);
+                standing.filter(Standing::signed).isPresent());
+    }
+
+    /** The role in which somebody decided: the first of theirs that the gate asks for, else the first. */
+    private Optional<String> role(Standing standing, Stage to, ModelLog log) {
+        return log.inTurn(() -> logs.gates(log).governing(log.known()))
+                .map(policy -> policy.stages().get(to))
+                .flatMap(gate -> gate.approvals().stream()
+                        .map(ApprovalRule::role)
+                        .filter(standing.roles()::contains)
+                        .findFirst())
+                .or(() -> standing.roles().stream().findFirst());
     }
 
     /**

@@ -42,6 +42,7 @@ import dev.modelregistry.log.ModelEvent;
 import dev.modelregistry.log.Recovery;
 import dev.modelregistry.log.Verification;
 import dev.modelregistry.policy.Approval;
+import dev.modelregistry.policy.Policy;
 import dev.modelregistry.spi.ArtifactInspector;
 import dev.modelregistry.spi.Capability;
 import dev.modelregistry.spi.Diagnosis;
@@ -273,6 +274,16 @@ final class GovernedRegistry implements ModelRegistry {
     @Override
     public Recorded removeDeployment(ModelUri uri, String endpoint) {
         return run("removeDeployment", uri.toString(), () -> parts.annotations().removeDeployment(uri, endpoint));
+    }
+
+    @Override
+    public Recorded setPolicy(String model, Policy policy) {
+        return run("setPolicy", model, () -> parts.policies().set(ModelName.of(model), policy));
+    }
+
+    @Override
+    public Optional<Policy> policy(String model) {
+        return run("policy", model, () -> parts.policies().governing(ModelName.of(model)));
     }
 
     @Override

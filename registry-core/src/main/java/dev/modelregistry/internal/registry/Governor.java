@@ -3,18 +3,22 @@ package dev.modelregistry.internal.registry;
 import dev.modelregistry.Projection;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ContentDigest;
+import dev.modelregistry.entry.EntryContent;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.ConflictException;
 import dev.modelregistry.error.ErrorContext;
 import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.error.PolicyRefusedException;
 import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.internal.gate.Gatekeeper;
 import dev.modelregistry.internal.log.Event;
 import dev.modelregistry.internal.log.EventBody;
 import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.internal.log.ModelState;
 import dev.modelregistry.internal.log.VersionState;
+import dev.modelregistry.log.AliasMove;
 import dev.modelregistry.log.Observed;
 import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.ModelRow;
@@ -30,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -166,8 +171,86 @@ final class Governor {
 
     private record Committed(long event, Projection projection) {}
 
-    /** Appends and shows a decision; empty when somebody else's event came first. */
+    /** Commits a decision, or records that the policy refused it. */
     private Optional<Committed> commit(Situation situation, EventBody body, Event.Notes notes) {
+        try {
+            return appendAndShow(situation, body, notes);
+        } catch (PolicyRefusedException refused) {
+            recordRefusal(
+                    situation,
+                    new EventBody.Refused(body.type(), body.version(), stageOf(body), refused.missing()),
+                    refused);
+            throw refused;
+        }
+    }
+
+    /** Once as long as nothing changes: else a client that tries again and again would fill the log. */
+    private void recordRefusal(Situation situation, EventBody.Refused refused, PolicyRefusedException refusal) {
+        if (situation.state().wasRefused(actor, refused)) {
+            return;
+        }
+        try {
+            appendAndShow(situation, refused, Event.Notes.none());
+        } catch (RegistryException e) {
+            LOG.debug("a refusal was not recorded", e);
+            refusal.addSuppressed(e);
+        }
+    }
+
+    /** Whether a policy governs the model, as far as this client knows. */
+    boolean isGoverned(ModelLog log) {
+        return log.inTurn(() -> log.known().policy().isPresent()
+                || logs.gates(log).governing(log.known()).isPresent());
+    }
+
+    /**
+     * Refuses a registration before anything is uploaded for it.
+     *
+     * @throws PolicyRefusedException the policy demands more
+     */
+    void checkRegistration(ModelName model, EventBody.NewEntry entry, EntryContent content, Set<Alias> aliases) {
+        act(model, Rows.UNREAD, situation -> {
+            ModelState state = situation.state();
+            List<AliasMove> moves = aliases.stream()
+                    .map(alias -> new AliasMove(alias, state.alias(alias), Optional.of(entry.number())))
+                    .toList();
+            EventBody body = new EventBody.Registered(List.of(entry), moves);
+            Event event = situation.log().event(draft(state, body, Event.Notes.none()));
+            List<String> missing = gates(situation).missing(state, event, content);
+            if (!missing.isEmpty()) {
+                PolicyRefusedException refusal = ModelLog.refusal(model, missing);
+                recordRefusal(
+                        situation,
+                        new EventBody.Refused(body.type(), Optional.empty(), Optional.empty(), missing),
+                        refusal);
+                throw refusal;
+            }
+            return Decision.nothing(true);
+        });
+    }
+
+    private static Optional<Stage> stageOf(EventBody body) {
+        if (body instanceof EventBody.StageChanged changed) {
+            return Optional.of(changed.to());
+        }
+        return body instanceof EventBody.Decided decided ? Optional.of(decided.to()) : Optional.empty();
+    }
+
+    /** What the policy demands of a decision and does not find. */
+    List<String> missing(Situation situation, EventBody body, Event.Notes notes) {
+        return situation
+                .log()
+                .missing(new ModelLog.Draft(
+                        situation.state().modelId(), situation.row().name(), actor, body, notes));
+    }
+
+    /** What the gates say of the model, for this client. */
+    Gatekeeper gates(Situation situation) {
+        return logs.gates(situation.log());
+    }
+
+    /** Appends and shows a decision; empty when somebody else's event came first. */
+    private Optional<Committed> appendAndShow(Situation situation, EventBody body, Event.Notes notes) {
         ModelLog log = situation.log();
         ModelRow row = situation.row();
         ModelLog.Draft draft = draft(situation.state(), body, notes);

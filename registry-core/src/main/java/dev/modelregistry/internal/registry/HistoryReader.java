@@ -59,7 +59,7 @@ final class HistoryReader {
     private static Stream<ModelEvent> events(ModelLog log) {
         ModelState state = new ModelState();
         return log.store().read(log.place(), 1).flatMap(stored -> {
-            Fold.Outcome outcome = Fold.apply(state, stored.bytes());
+            Fold.Outcome outcome = Fold.apply(state, stored.bytes(), log.judge());
             return outcome.event().map(event -> history(event, outcome.digest(), log)).stream();
         });
     }
@@ -153,10 +153,22 @@ final class HistoryReader {
             published.control().ifPresent(digest -> digests.put("control", digest.toString()));
             published.document().ifPresent(digest -> digests.put("document", digest.toString()));
             return BeforeAfter.after(digests);
+        } else if (body instanceof EventBody.PolicyChanged changed) {
+            return BeforeAfter.after(changed.policy().toString());
+        } else if (body instanceof EventBody.Refused refused) {
+            return BeforeAfter.after(refused(refused));
         } else if (body instanceof EventBody.Collected collected) {
             return BeforeAfter.after(collected.uids());
         }
         return new BeforeAfter(Optional.empty(), Optional.empty());
+    }
+
+    private static Map<String, Object> refused(EventBody.Refused refused) {
+        Map<String, Object> after = new TreeMap<>();
+        after.put("act", refused.act().text());
+        refused.to().ifPresent(to -> after.put("to", to.name()));
+        after.put("missing", refused.missing());
+        return after;
     }
 
     private static String text(Optional<ContentDigest> digest, ModelLog log) {
@@ -189,7 +201,8 @@ final class HistoryReader {
             StageEntries entries = new StageEntries();
             try (var stored = log.get().store().read(log.get().place(), 1)) {
                 for (var one : (Iterable<dev.modelregistry.spi.LogStore.StoredEvent>) stored::iterator) {
-                    Optional<Event> event = Fold.apply(state, one.bytes()).event();
+                    Optional<Event> event =
+                            Fold.apply(state, one.bytes(), log.get().judge()).event();
                     if (event.isEmpty()) {
                         continue;
                     }

@@ -3,8 +3,10 @@ package dev.modelregistry.internal.registry;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.internal.gate.Gatekeeper;
 import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.internal.log.ModelState;
+import dev.modelregistry.policy.Policy;
 import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.RegistryBackend;
@@ -23,6 +25,7 @@ final class LogDirectory {
 
     private final RegistryBackend backend;
     private final Clock clock;
+    private final Optional<Policy> policy;
     private final Map<String, ModelLog> logs = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -32,18 +35,40 @@ final class LogDirectory {
         }
     };
 
+    private final Map<String, Gatekeeper> gates = new ConcurrentHashMap<>();
     private final Map<ModelName, ModelLog> byName = new ConcurrentHashMap<>();
 
-    LogDirectory(RegistryBackend backend, Clock clock) {
+    LogDirectory(RegistryBackend backend, Clock clock, Optional<Policy> policy) {
         this.backend = backend;
         this.clock = clock;
+        this.policy = policy;
     }
 
     /** The log at a place. */
     ModelLog at(String place) {
         synchronized (logs) {
-            return logs.computeIfAbsent(place, p -> new ModelLog(backend.log(), backend.objects(), p, clock));
+            return logs.computeIfAbsent(
+                    place,
+                    p -> new ModelLog(
+                            backend.log(),
+                            backend.objects(),
+                            p,
+                            clock,
+                            Gatekeeper.reading(backend.objects(), p),
+                            gates(p)));
         }
+    }
+
+    /** What the gates say of a model, for this client. */
+    Gatekeeper gates(ModelLog log) {
+        return gates(UploadPlace.of(log));
+    }
+
+    private Gatekeeper gates(String place) {
+        if (gates.size() > KEPT) {
+            gates.clear();
+        }
+        return gates.computeIfAbsent(place, p -> Gatekeeper.deciding(backend.objects(), p, policy));
     }
 
     /** The log that a name led to last time. Whoever uses it checks that the model's row still says so. */

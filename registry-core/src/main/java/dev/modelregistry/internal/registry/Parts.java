@@ -22,6 +22,7 @@ final class Parts {
     private final Rollbacks rollbacks;
     private final Planner planner;
     private final Annotations annotations;
+    private final PolicyActs policies;
     private final Removals removals;
     private final HistoryReader history;
     private final Verifier verifier;
@@ -35,13 +36,13 @@ final class Parts {
             Optional<ArtifactInspector> inspector,
             BiConsumer<ModelLog, ModelLog.Appended> afterCommit) {
         Clock clock = settings.clock();
-        LogDirectory logs = new LogDirectory(backend, clock);
+        LogDirectory logs = new LogDirectory(backend, clock, settings.policy());
         Projector projector = new Projector(backend);
         RememberedHeads remembered = new RememberedHeads(settings.memory());
         ArtifactIntake intake = new ArtifactIntake(backend);
         ArtifactCheck check = new ArtifactCheck(backend, intake);
         reads = new LightReads(backend, logs);
-        entries = new Entries(backend, logs);
+        entries = new Entries(backend, logs, clock);
         governor = new Governor(backend, logs, projector, settings.actor(), remembered, afterCommit);
         VersionSelection selection = new VersionSelection(governor);
         ContentAssembly assembly = new ContentAssembly(inspector, reads, settings.environment());
@@ -56,6 +57,7 @@ final class Parts {
         rollbacks = new Rollbacks(backend, governor, entries, check);
         planner = new Planner(backend, logs, transitions, rollbacks, entries, check);
         annotations = new Annotations(governor, selection, entries, clock);
+        policies = new PolicyActs(governor, logs);
         removals = new Removals(backend, governor, selection);
         history = new HistoryReader(backend, logs);
         DriftScan drift = new DriftScan(backend, entries);
@@ -112,6 +114,10 @@ final class Parts {
 
     Annotations annotations() {
         return annotations;
+    }
+
+    PolicyActs policies() {
+        return policies;
     }
 
     Removals removals() {

@@ -180,8 +180,7 @@ final class Projector {
                                 .add(new RowChange.SetStage(one.version(), stage)));
             } else if (field instanceof NativeField.ApprovalOf one) {
                 state.version(one.version())
-                        .ifPresent(v -> texts.add(
-                                new RowChange.SetApproval(one.version(), v.approvalStatus(Stage.PRODUCTION))));
+                        .ifPresent(v -> texts.add(new RowChange.SetApproval(one.version(), v.shownApproval())));
             } else if (field instanceof NativeField.TagOf one) {
                 tag(state, one).ifPresent(texts::add);
             } else if (field instanceof NativeField.DescriptionOf one) {

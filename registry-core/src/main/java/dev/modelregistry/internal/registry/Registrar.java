@@ -163,6 +163,9 @@ final class Registrar {
             if (pending.isPresent()) {
                 return adopt(pending.get(), identity);
             }
+            if (governor.isGoverned(log)) {
+                checkPolicy(content, identity);
+            }
             claimed = claim(content);
             if (claimed.isPresent()) {
                 content = content.withSemanticVersion(claimed.get());
@@ -171,6 +174,21 @@ final class Registrar {
                 intake.storeHashed(artifact, begin(), hashed.files(), roles, progress);
             }
             return makeRow(content, identity);
+        }
+
+        /** The version's number is not known yet; no gate asks for it. */
+        private void checkPolicy(EntryContent content, ContentDigest identity) {
+            EventBody.NewEntry entry = new EventBody.NewEntry(
+                    VersionNumber.of(Long.MAX_VALUE),
+                    key,
+                    identity,
+                    place.uid(),
+                    identity,
+                    content.artifact().digest(),
+                    content.semanticVersion(),
+                    List.of(),
+                    List.of());
+            governor.checkRegistration(model, entry, content, registration.aliases());
         }
 
         private Upload begin() {

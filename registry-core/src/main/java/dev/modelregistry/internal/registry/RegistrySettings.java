@@ -2,6 +2,7 @@ package dev.modelregistry.internal.registry;
 
 import dev.modelregistry.AuditListener;
 import dev.modelregistry.RegistryListener;
+import dev.modelregistry.policy.Policy;
 import dev.modelregistry.spi.ArtifactInspector;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,5 +20,6 @@ public record RegistrySettings(
         List<RegistryListener> listeners,
         List<AuditListener> auditListeners,
         Optional<ArtifactInspector> inspector,
+        Optional<Policy> policy,
         Optional<Path> memory,
         Duration garbageAge) {}

@@ -76,7 +76,8 @@ final class Rollbacks {
                 .aliases()
                 .forEach(one -> steps.add(
                         "alias " + one.alias() + " from " + shown(one.previous()) + " to " + shown(one.version())));
-        return new TransitionPlan(step.transition(), steps, List.of());
+        return new TransitionPlan(
+                step.transition(), steps, governor.missing(situation, step.body(), Event.Notes.none()));
     }
 
     private Step step(Situation situation, Rollback rollback) {

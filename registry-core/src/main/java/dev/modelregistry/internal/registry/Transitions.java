@@ -10,7 +10,6 @@ import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.InvalidException;
-import dev.modelregistry.error.UnsupportedCapabilityException;
 import dev.modelregistry.internal.log.Event;
 import dev.modelregistry.internal.log.EventBody;
 import dev.modelregistry.internal.log.ModelState;
@@ -19,6 +18,8 @@ import dev.modelregistry.internal.registry.Governor.Rows;
 import dev.modelregistry.internal.registry.Governor.Situation;
 import dev.modelregistry.log.AliasMove;
 import dev.modelregistry.log.Observed;
+import dev.modelregistry.log.Waiver;
+import dev.modelregistry.policy.StagePolicy;
 import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.spi.VersionRow;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class Transitions {
     Transition promote(Promotion promotion) {
         checkSupported(promotion);
         Governor.Done<Transition> done = governor.act(promotion.version().model(), Rows.SETTLED, situation -> {
-            Transition planned = plan(situation, promotion);
+            Transition planned = waiving(situation, promotion, plan(situation, promotion));
             if (changesNothing(planned)) {
                 return Decision.nothing(planned);
             }
@@ -53,7 +54,7 @@ final class Transitions {
 
     /** What a promotion would decide. Reads only, also the log: a model without one is planned from its rows. */
     TransitionPlan plan(Situation situation, Promotion promotion, List<String> checks) {
-        Transition planned = plan(situation, promotion);
+        Transition planned = waiving(situation, promotion, plan(situation, promotion));
         List<String> steps = new ArrayList<>(checks);
         String model = "model '" + planned.model() + "'";
         if (changesNothing(planned)) {
@@ -67,15 +68,38 @@ final class Transitions {
                             + planned.version()));
             planned.archived().forEach(version -> steps.add("archive version " + version));
         }
-        return new TransitionPlan(planned, steps, List.of());
+        List<String> missing = changesNothing(planned)
+                ? List.of()
+                : governor.missing(
+                        situation, body(situation, planned), Event.Notes.none().withWaived(planned.waived()));
+        return new TransitionPlan(planned, steps, missing);
+    }
+
+    /** Of the requirements to be waived those that are not met: nothing else is waived. */
+    private Transition waiving(Situation situation, Promotion promotion, Transition planned) {
+        if (promotion.waive().isEmpty() || changesNothing(planned)) {
+            return planned;
+        }
+        List<String> unmet = governor.missing(situation, body(situation, planned), Event.Notes.none());
+        List<Waiver> waived = promotion.waive().stream()
+                .distinct()
+                .filter(unmet::contains)
+                .map(requirement -> new Waiver(requirement, promotion.reason().orElseThrow()))
+                .toList();
+        return new Transition(
+                planned.model(),
+                planned.version(),
+                planned.from(),
+                planned.to(),
+                planned.aliases(),
+                planned.archived(),
+                waived,
+                planned.event(),
+                planned.projection(),
+                planned.observed());
     }
 
     static void checkSupported(Promotion promotion) {
-        if (!promotion.waive().isEmpty()) {
-            throw new UnsupportedCapabilityException(
-                    "policy",
-                    "waivers need a policy that grants them, and this version of the library has no policies yet");
-        }
         boolean supersedes = promotion.to() == Stage.STAGING || promotion.to() == Stage.PRODUCTION;
         if (promotion.archiveSuperseded() && !supersedes) {
             throw new InvalidException(
@@ -89,7 +113,7 @@ final class Transitions {
         Stage from = Governor.stage(state, row.number());
         List<Observed> observed = new ArrayList<>(Governor.stageDrift(state, row));
         List<VersionNumber> archived = new ArrayList<>();
-        if (promotion.archiveSuperseded()) {
+        if (promotion.archiveSuperseded() || policyArchives(situation, promotion.to())) {
             for (VersionNumber other : state.inStage(promotion.to())) {
                 if (!other.equals(row.number())) {
                     archived.add(other);
@@ -122,6 +146,16 @@ final class Transitions {
                 observed);
     }
 
+    private boolean policyArchives(Situation situation, Stage to) {
+        boolean supersedes = to == Stage.STAGING || to == Stage.PRODUCTION;
+        return supersedes
+                && governor.gates(situation)
+                        .governing(situation.state())
+                        .map(policy -> policy.stages().get(to))
+                        .filter(StagePolicy::archiveSuperseded)
+                        .isPresent();
+    }
+
     private static boolean changesNothing(Transition planned) {
         return planned.from() == planned.to()
                 && planned.aliases().isEmpty()
@@ -141,7 +175,7 @@ final class Transitions {
                 situation.log().blobs().store("reason", promotion.reason()),
                 situation.log().blobs().store("impact", promotion.impact()),
                 List.of(),
-                List.of(),
+                planned.waived(),
                 planned.observed());
     }
 

@@ -128,8 +128,13 @@ final class Verifier {
 
         private void checkEvent(StoredEvent stored, ModelState state, ModelLog log) {
             String subject = "event " + stored.number();
-            Fold.Outcome outcome = Fold.apply(state, stored.bytes());
-            outcome.voidReason().ifPresent(reason -> add(Kind.VOID_EVENT, subject, "", reason));
+            Fold.Outcome outcome = Fold.apply(state, stored.bytes(), log.judge());
+            outcome.voidReason()
+                    .ifPresent(reason -> add(
+                            outcome.missing().isEmpty() ? Kind.VOID_EVENT : Kind.POLICY_VIOLATION,
+                            subject,
+                            String.join(", ", outcome.missing()),
+                            reason));
             row.projected()
                     .filter(seen ->
                             seen.event() == stored.number() && !seen.digest().equals(outcome.digest()))
@@ -159,6 +164,8 @@ final class Verifier {
                 changed.after().ifPresent(texts::add);
             } else if (event.body() instanceof EventBody.Decided decided) {
                 decided.condition().ifPresent(texts::add);
+            } else if (event.body() instanceof EventBody.PolicyChanged changed) {
+                texts.add(changed.body());
             } else if (event.body() instanceof EventBody.DocumentPublished published) {
                 published.control().ifPresent(texts::add);
                 published.document().ifPresent(texts::add);

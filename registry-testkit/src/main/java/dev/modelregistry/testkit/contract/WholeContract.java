@@ -68,6 +68,14 @@ public abstract class WholeContract {
     }
 
     @Nested
+    class PolicyTopic extends PolicyContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
     class CapabilityTopic extends CapabilityContract {
         @Override
         protected RegistryFixture fixture() {
