@@ -2,14 +2,9 @@ package dev.modelregistry.cli;
 
 import dev.modelregistry.ApprovalRequest;
 import dev.modelregistry.ModelUri;
-import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.internal.json.EntryJson;
 import dev.modelregistry.policy.Approval;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +38,7 @@ final class ApprovalCommands {
         @Option(
                 names = "--evidence",
                 paramLabel = "FILE|URL",
-                description = "What this rests on. Of a file its digest is recorded.")
+                description = "What this rests on. A file is stored with the model, and its digest recorded.")
         List<String> evidence = new ArrayList<>();
 
         @Option(names = "--condition", paramLabel = "TEXT", description = "What has to be kept.")
@@ -56,7 +51,9 @@ final class ApprovalCommands {
         public Reply run(Session session) {
             ApprovalRequest request = ApprovalRequest.approve(ModelUri.parse(uri), Stage.parse(stage));
             for (String one : evidence) {
-                request = request.withEvidence(evidence(one));
+                request = Inputs.isReference(one)
+                        ? request.withEvidence(one)
+                        : request.withEvidence(Inputs.existingFile("--evidence", one));
             }
             if (condition.isPresent()) {
                 request = request.withCondition(condition.get());
@@ -65,22 +62,6 @@ final class ApprovalCommands {
                 request = request.expiring(Inputs.instant("--expires", expires.get()));
             }
             return decide(session, request);
-        }
-
-        private static String evidence(String text) {
-            if (Inputs.isReference(text)) {
-                return text;
-            }
-            MessageDigest digest = ContentDigest.newDigest();
-            try (InputStream in = Files.newInputStream(Inputs.existingFile("--evidence", text))) {
-                byte[] buffer = new byte[1 << 16];
-                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                    digest.update(buffer, 0, count);
-                }
-            } catch (IOException e) {
-                throw Inputs.unreadable("--evidence", text, e);
-            }
-            return ContentDigest.ofRaw(digest.digest()).toString();
         }
     }
 

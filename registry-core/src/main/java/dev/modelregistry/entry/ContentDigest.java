@@ -1,6 +1,10 @@
 package dev.modelregistry.entry;
 
 import dev.modelregistry.error.InvalidException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -35,6 +39,22 @@ public record ContentDigest(String hex) implements Comparable<ContentDigest> {
     /** The digest of some bytes. */
     public static ContentDigest of(byte[] bytes) {
         return ofRaw(newDigest().digest(bytes));
+    }
+
+    /**
+     * The digest of a file's content.
+     *
+     * @throws IOException it cannot be read
+     */
+    public static ContentDigest ofFile(Path file) throws IOException {
+        MessageDigest digest = newDigest();
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
+            }
+        }
+        return ofRaw(digest.digest());
     }
 
     /** The digest that 32 raw bytes are. */

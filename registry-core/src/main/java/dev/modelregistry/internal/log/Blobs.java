@@ -12,6 +12,8 @@ import dev.modelregistry.spi.PutCondition;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -65,6 +67,25 @@ public final class Blobs {
     /** Stores a text when there is one. */
     public Optional<ContentDigest> store(String field, Optional<String> text) {
         return text.filter(value -> !value.isEmpty()).map(value -> store(field, value));
+    }
+
+    /**
+     * Stores a file as it is, under the digest of its content.
+     *
+     * @throws InvalidException it cannot be read, or has another digest by now
+     */
+    public void store(ContentDigest digest, Path file) {
+        try {
+            if (!ContentDigest.ofFile(file).equals(digest)) {
+                throw new InvalidException("evidence '" + file + "' changed while it was being recorded");
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                objects.put(key(digest), in, PutCondition.always());
+            }
+        } catch (IOException e) {
+            throw new InvalidException(
+                    "evidence '" + file + "' cannot be read: " + e.getClass().getSimpleName(), e);
+        }
     }
 
     /** A stored text; empty when it was erased. */

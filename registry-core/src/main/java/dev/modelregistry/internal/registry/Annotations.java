@@ -224,6 +224,8 @@ final class Annotations {
                     governor.gates(situation)
                             .governing(situation.state())
                             .flatMap(policy -> policy.gateDigest(request.to())));
+            request.evidenceFiles()
+                    .forEach((digest, file) -> situation.log().blobs().store(ContentDigest.parse(digest), file));
             Event.Notes notes = new Event.Notes(
                     situation.log().blobs().store("reason", request.reason()),
                     Optional.empty(),
