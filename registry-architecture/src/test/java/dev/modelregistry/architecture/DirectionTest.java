@@ -48,7 +48,8 @@ class DirectionTest {
         ROOT + ".error",
         ROOT + ".spi",
         ROOT + ".local",
-        ROOT + ".artifacts"
+        ROOT + ".artifacts",
+        ROOT + ".trust"
     };
 
     @Test
@@ -60,6 +61,7 @@ class DirectionTest {
                         ROOT + ".internal.registry",
                         ROOT + ".local",
                         ROOT + ".artifacts",
+                        ROOT + ".trust",
                         ROOT + ".cli");
     }
 
@@ -105,7 +107,7 @@ class DirectionTest {
     void providersUseTheSpiAndNotTheLogOfTheCore() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + ".local..", ROOT + ".artifacts..")
+                .resideInAnyPackage(ROOT + ".local..", ROOT + ".artifacts..", ROOT + ".trust..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(ROOT + ".internal.log", ROOT + ".internal.registry"))
                 .check(OURS);
@@ -165,7 +167,7 @@ class DirectionTest {
                 .that()
                 .resideInAnyPackage(CORE)
                 .or()
-                .resideInAnyPackage(ROOT + ".local..", ROOT + ".artifacts..")
+                .resideInAnyPackage(ROOT + ".local..", ROOT + ".artifacts..", ROOT + ".trust..")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

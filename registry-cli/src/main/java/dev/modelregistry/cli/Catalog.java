@@ -31,10 +31,8 @@ final class Catalog {
             new Group("Name and describe", List.of("alias", "tag", "describe", "metric", "link", "deployment")),
             new Group("Decide", List.of("approve", "reject", "promote", "rollback", "archive", "delete", "rename")),
             new Group("Audit and repair", List.of("history", "live", "verify", "document", "recover", "gc")),
-            new Group("Set up", List.of("policy", "doctor")),
-            new Group(
-                    "Not there yet (they answer 'unsupported')",
-                    List.of("keygen", "checkpoint", "rollout", "scan", "copy")));
+            new Group("Set up", List.of("policy", "keygen", "doctor")),
+            new Group("Not there yet (they answer 'unsupported')", List.of("checkpoint", "rollout", "scan", "copy")));
 
     private Catalog() {}
 
@@ -83,6 +81,7 @@ final class Catalog {
             case "recover" -> new AuditCommands.Recover();
             case "gc" -> new AuditCommands.Collect();
             case "policy" -> new PolicyCommands();
+            case "keygen" -> new KeyGenCommand();
             case "doctor" -> new DoctorCommand();
             default -> later(name);
         };
@@ -90,7 +89,6 @@ final class Catalog {
 
     private static Object later(String name) {
         return switch (name) {
-            case "keygen" -> new LaterCommands.KeyGen();
             case "checkpoint" -> new LaterCommands.Checkpoint();
             case "rollout" -> new LaterCommands.Rollout();
             case "scan" -> new LaterCommands.Scan();

@@ -18,18 +18,6 @@ final class LaterCommands {
                 capability, "'" + capability + "' is not there yet in this version of mre: nothing was done");
     }
 
-    @Command(name = "keygen", description = "Make a key to sign with.", customSynopsis = "mre keygen FILE")
-    static final class KeyGen implements Action {
-
-        @Parameters(index = "0", paramLabel = "FILE", description = "Where the key goes.")
-        String file = "";
-
-        @Override
-        public Reply run(Session session) {
-            return refuse("signing");
-        }
-    }
-
     @Command(
             name = "checkpoint",
             description = "Publish a signed statement of how far a log goes.",

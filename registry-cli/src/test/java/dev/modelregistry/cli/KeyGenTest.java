@@ -1,0 +1,55 @@
+package dev.modelregistry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.modelregistry.trust.SigningKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Contract: keygen. */
+class KeyGenTest {
+
+    @TempDir
+    Path home;
+
+    private Cli cli;
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        cli = new Cli(home);
+        file = home.resolve("alice.pem");
+    }
+
+    @Test
+    void makesAKeyForItsOwnerAlone() throws Exception {
+        JsonNode made = cli.json("keygen", file.toString());
+        SigningKey key = SigningKey.read(file);
+        assertThat(made.get("file").textValue()).isEqualTo(file.toString());
+        assertThat(made.get("keyId").textValue()).isEqualTo(key.keyId());
+        assertThat(made.get("publicKey").textValue()).isEqualTo(key.publicKey()).matches("ed25519:[A-Za-z0-9+/]{43}=");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void neverOverwrites() throws Exception {
+        cli.json("keygen", file.toString());
+        byte[] first = Files.readAllBytes(file);
+        cli.error(4, "already-exists", "keygen", file.toString());
+        assertThat(Files.readAllBytes(file)).isEqualTo(first);
+    }
+
+    @Test
+    void thePrivateHalfIsPrintedNowhere() throws Exception {
+        Cli.Run run = cli.run("keygen", file.toString());
+        String secret = Files.readAllLines(file).get(1).substring(24);
+        assertThat(run.exit()).isZero();
+        assertThat(run.out() + run.err()).contains("ed25519:").doesNotContain(secret);
+    }
+}
