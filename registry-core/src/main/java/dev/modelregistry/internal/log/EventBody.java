@@ -361,6 +361,14 @@ public sealed interface EventBody {
             missing = List.copyOf(missing);
         }
 
+        /** What would have been decided is refused. */
+        public static Refused of(EventBody body, List<String> missing) {
+            Optional<Stage> to = body instanceof StageChanged changed
+                    ? Optional.of(changed.to())
+                    : body instanceof Decided decided ? Optional.of(decided.to()) : Optional.empty();
+            return new Refused(body.type(), body.version(), to, missing);
+        }
+
         @Override
         public EventType type() {
             return EventType.REFUSED;

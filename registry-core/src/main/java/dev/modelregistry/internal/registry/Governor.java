@@ -3,7 +3,6 @@ package dev.modelregistry.internal.registry;
 import dev.modelregistry.Projection;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ContentDigest;
-import dev.modelregistry.entry.EntryContent;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
@@ -18,7 +17,6 @@ import dev.modelregistry.internal.log.EventBody;
 import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.internal.log.ModelState;
 import dev.modelregistry.internal.log.VersionState;
-import dev.modelregistry.log.AliasMove;
 import dev.modelregistry.log.Observed;
 import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.ModelRow;
@@ -34,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -176,16 +173,13 @@ final class Governor {
         try {
             return appendAndShow(situation, body, notes);
         } catch (PolicyRefusedException refused) {
-            recordRefusal(
-                    situation,
-                    new EventBody.Refused(body.type(), body.version(), stageOf(body), refused.missing()),
-                    refused);
+            recordRefusal(situation, EventBody.Refused.of(body, refused.missing()), refused);
             throw refused;
         }
     }
 
     /** Once as long as nothing changes: else a client that tries again and again would fill the log. */
-    private void recordRefusal(Situation situation, EventBody.Refused refused, PolicyRefusedException refusal) {
+    void recordRefusal(Situation situation, EventBody.Refused refused, PolicyRefusedException refusal) {
         if (situation.state().wasRefused(actor, refused)) {
             return;
         }
@@ -195,45 +189,6 @@ final class Governor {
             LOG.debug("a refusal was not recorded", e);
             refusal.addSuppressed(e);
         }
-    }
-
-    /** Whether a policy governs the model, as far as this client knows. */
-    boolean isGoverned(ModelLog log) {
-        return log.inTurn(() -> log.known().policy().isPresent()
-                || logs.gates(log).governing(log.known()).isPresent());
-    }
-
-    /**
-     * Refuses a registration before anything is uploaded for it.
-     *
-     * @throws PolicyRefusedException the policy demands more
-     */
-    void checkRegistration(ModelName model, EventBody.NewEntry entry, EntryContent content, Set<Alias> aliases) {
-        act(model, Rows.UNREAD, situation -> {
-            ModelState state = situation.state();
-            List<AliasMove> moves = aliases.stream()
-                    .map(alias -> new AliasMove(alias, state.alias(alias), Optional.of(entry.number())))
-                    .toList();
-            EventBody body = new EventBody.Registered(List.of(entry), moves);
-            Event event = situation.log().event(draft(state, body, Event.Notes.none()));
-            List<String> missing = gates(situation).missing(state, event, content);
-            if (!missing.isEmpty()) {
-                PolicyRefusedException refusal = ModelLog.refusal(model, missing);
-                recordRefusal(
-                        situation,
-                        new EventBody.Refused(body.type(), Optional.empty(), Optional.empty(), missing),
-                        refusal);
-                throw refusal;
-            }
-            return Decision.nothing(true);
-        });
-    }
-
-    private static Optional<Stage> stageOf(EventBody body) {
-        if (body instanceof EventBody.StageChanged changed) {
-            return Optional.of(changed.to());
-        }
-        return body instanceof EventBody.Decided decided ? Optional.of(decided.to()) : Optional.empty();
     }
 
     /** What the policy demands of a decision and does not find. */
@@ -281,7 +236,7 @@ final class Governor {
         afterCommit.accept(log, appended);
     }
 
-    private ModelLog.Draft draft(ModelState state, EventBody body, Event.Notes notes) {
+    ModelLog.Draft draft(ModelState state, EventBody body, Event.Notes notes) {
         return new ModelLog.Draft(state.modelId(), state.name().orElseThrow(), actor, body, notes);
     }
 

@@ -48,7 +48,16 @@ final class Parts {
         ContentAssembly assembly = new ContentAssembly(inspector, reads, settings.environment());
         SemanticVersions semanticVersions = new SemanticVersions(backend, governor, entries, clock);
         registrar = new Registrar(
-                backend, governor, entries, intake, check, assembly, semanticVersions, clock, settings.actor());
+                backend,
+                governor,
+                entries,
+                intake,
+                check,
+                assembly,
+                semanticVersions,
+                new RegistrationGate(governor, logs),
+                clock,
+                settings.actor());
         downloader = new Downloader(reads, entries, check);
         comparisons = new Comparisons(backend, reads, entries);
         family = new FamilyTree(backend, reads, entries, logs);

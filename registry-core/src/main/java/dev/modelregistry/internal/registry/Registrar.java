@@ -73,6 +73,7 @@ final class Registrar {
     private final ArtifactCheck check;
     private final ContentAssembly assembly;
     private final SemanticVersions semanticVersions;
+    private final RegistrationGate gate;
     private final Clock clock;
     private final String actor;
 
@@ -84,6 +85,7 @@ final class Registrar {
             ArtifactCheck check,
             ContentAssembly assembly,
             SemanticVersions semanticVersions,
+            RegistrationGate gate,
             Clock clock,
             String actor) {
         this.backend = backend;
@@ -93,6 +95,7 @@ final class Registrar {
         this.check = check;
         this.assembly = assembly;
         this.semanticVersions = semanticVersions;
+        this.gate = gate;
         this.clock = clock;
         this.actor = actor;
     }
@@ -163,9 +166,7 @@ final class Registrar {
             if (pending.isPresent()) {
                 return adopt(pending.get(), identity);
             }
-            if (governor.isGoverned(log)) {
-                checkPolicy(content, identity);
-            }
+            checkPolicy(content, identity);
             claimed = claim(content);
             if (claimed.isPresent()) {
                 content = content.withSemanticVersion(claimed.get());
@@ -176,7 +177,6 @@ final class Registrar {
             return makeRow(content, identity);
         }
 
-        /** The version's number is not known yet; no gate asks for it. */
         private void checkPolicy(EntryContent content, ContentDigest identity) {
             EventBody.NewEntry entry = new EventBody.NewEntry(
                     VersionNumber.of(Long.MAX_VALUE),
@@ -188,7 +188,7 @@ final class Registrar {
                     content.semanticVersion(),
                     List.of(),
                     List.of());
-            governor.checkRegistration(model, entry, content, registration.aliases());
+            gate.check(model, log, entry, content, registration.aliases());
         }
 
         private Upload begin() {
