@@ -231,6 +231,18 @@ class PolicyTest {
     }
 
     @Test
+    void aRejectionOfTheTargetStopsARollbackUntilItIsLifted() {
+        tom.json("promote", "models:/fraud/1", "--to", "production");
+        tom.json("promote", "models:/fraud/2", "--to", "production", "--archive-superseded");
+        govern();
+        mallory.json("reject", "models:/fraud/1", "--to", "production", "--reason", "no");
+        alice.error(4, "conflict", "rollback", "fraud");
+        bob.json("approve", "models:/fraud/1", "--to", "production");
+        assertThat(alice.json("rollback", "fraud").get("version").intValue()).isEqualTo(1);
+        assertThat(tom.json("verify", "fraud").get("ok").booleanValue()).isTrue();
+    }
+
+    @Test
     void waiversExistOnlyWhereThePolicyGrantsThem() {
         govern();
         String[] waiving = {

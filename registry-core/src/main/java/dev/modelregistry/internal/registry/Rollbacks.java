@@ -202,7 +202,10 @@ final class Rollbacks {
                 .orElseThrow(() -> new ConflictException(
                         "version " + version + " of model '" + model + "', to go back to, was deleted"));
         Optional<VersionState> state = situation.state().version(version);
-        boolean rejected = state.filter(s -> s.approvalStatus(Stage.PRODUCTION) == ApprovalStatus.REJECTED)
+        boolean rejected = state.filter(s -> governor.gates(situation)
+                                .approvalStatus(
+                                        situation.state(), s, situation.state().lastAt())
+                        == ApprovalStatus.REJECTED)
                 .filter(s -> s.decisions().stream().anyMatch(one -> one.event() > since))
                 .isPresent();
         if (rejected) {
