@@ -22,6 +22,7 @@ module dev.modelregistry.core {
 
     uses dev.modelregistry.spi.ArtifactInspector;
     uses dev.modelregistry.spi.RegistryProvider;
+    uses dev.modelregistry.spi.SignatureVerifier;
 
     provides dev.modelregistry.spi.RegistryProvider with
             dev.modelregistry.internal.memory.MemoryProvider;

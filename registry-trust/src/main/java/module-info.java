@@ -4,4 +4,7 @@ module dev.modelregistry.trust {
     requires org.bouncycastle.provider;
 
     exports dev.modelregistry.trust;
+
+    provides dev.modelregistry.spi.SignatureVerifier with
+            dev.modelregistry.trust.Ed25519Verifier;
 }

@@ -6,6 +6,7 @@ import dev.modelregistry.internal.registry.RegistrySettings;
 import dev.modelregistry.policy.Policy;
 import dev.modelregistry.spi.ArtifactInspector;
 import dev.modelregistry.spi.RegistryBackend;
+import dev.modelregistry.spi.Signer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.Optional;
  *   <li>environment: that of the process
  *   <li>artifact inspector: the one on the class path, if any
  *   <li>policy: that of each model's log, if any
+ *   <li>signer: none, events are not signed
  *   <li>remembered heads: none beyond this object's life
  *   <li>garbage age: 24 hours
  * </ul>
@@ -40,6 +42,7 @@ public final class RegistryBuilder {
     private final List<AuditListener> auditListeners = new ArrayList<>();
     private Optional<ArtifactInspector> inspector = Optional.empty();
     private Optional<Policy> policy = Optional.empty();
+    private Optional<Signer> signer = Optional.empty();
     private Optional<Path> memory = Optional.empty();
     private Duration garbageAge = Duration.ofHours(24);
 
@@ -108,6 +111,15 @@ public final class RegistryBuilder {
     }
 
     /**
+     * Signs every event of this client. {@code registry-trust} has to be on the class path: {@link #open} refuses to sign
+     * what nothing there could check.
+     */
+    public RegistryBuilder signer(Signer value) {
+        signer = Optional.of(value);
+        return this;
+    }
+
+    /**
      * Remembers the newest event seen of each model in this directory, so that a later process notices a log that was
      * cut off.
      */
@@ -126,6 +138,7 @@ public final class RegistryBuilder {
      * Opens the registry.
      *
      * @throws InvalidException nobody knows the scheme, or the connection string is wrong
+     * @throws dev.modelregistry.error.UnsupportedCapabilityException there is a signer and no {@code registry-trust}
      */
     public ModelRegistry open() {
         RegistrySettings settings = new RegistrySettings(
@@ -137,6 +150,7 @@ public final class RegistryBuilder {
                 List.copyOf(auditListeners),
                 inspector,
                 policy,
+                signer,
                 memory,
                 garbageAge);
         return backend.map(given -> Providers.over(given, settings))

@@ -31,7 +31,6 @@ final class InspectCommand implements Action {
     /** Registers the place in a registry that is forgotten at once, so that both commands see the same by construction. */
     @Override
     public Reply run(Session session) {
-        session.refuseKeys();
         Path place = Inputs.path("PATH", path);
         if (!Files.exists(place)) {
             throw new InvalidException("PATH '" + path + "' does not exist");

@@ -59,7 +59,7 @@ final class Root {
             names = "--key",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "Key to sign with. Not there yet: refused.")
+            description = "Private key that signs every event of this command. Default: MODEL_REGISTRY_KEY, else none.")
     Optional<String> key = Optional.empty();
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")

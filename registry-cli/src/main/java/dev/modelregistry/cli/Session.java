@@ -5,8 +5,8 @@ import dev.modelregistry.ProgressListener;
 import dev.modelregistry.RegistryBuilder;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
-import dev.modelregistry.error.UnsupportedCapabilityException;
 import dev.modelregistry.policy.Policy;
+import dev.modelregistry.trust.SigningKey;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,7 +34,6 @@ final class Session implements AutoCloseable {
 
     /** The registry that the user means, opened once. */
     ModelRegistry registry() {
-        refuseKeys();
         ModelRegistry registry = opened;
         if (registry == null) {
             registry = host.opener().open(registryUri(), this::configured);
@@ -47,6 +46,7 @@ final class Session implements AutoCloseable {
         builder.clock(host.clock()).environment(host.environment()).rememberIn(stateDirectory());
         root.actor.or(() -> variable("MODEL_REGISTRY_ACTOR")).ifPresent(builder::actor);
         broughtPolicy().ifPresent(builder::policy);
+        key().ifPresent(builder::signer);
         return builder;
     }
 
@@ -62,12 +62,11 @@ final class Session implements AutoCloseable {
         return text.equals("default") ? Policy.builtIn() : Policy.parse(Inputs.file(what, text, LARGEST_POLICY));
     }
 
-    /** Whoever names a key relies on it: better nothing is done than done without. */
-    void refuseKeys() {
-        if (root.key.or(() -> variable("MODEL_REGISTRY_KEY")).isPresent()) {
-            throw new UnsupportedCapabilityException(
-                    "signing", "signing is not there yet: nothing was done; leave out --key and MODEL_REGISTRY_KEY");
-        }
+    /** The key that the user signs with. */
+    private Optional<SigningKey> key() {
+        Optional<String> option = root.key;
+        return option.or(() -> variable("MODEL_REGISTRY_KEY"))
+                .map(text -> SigningKey.read(Inputs.path(option.isPresent() ? "--key" : "MODEL_REGISTRY_KEY", text)));
     }
 
     String registryUri() {

@@ -52,4 +52,25 @@ class KeyGenTest {
         assertThat(run.exit()).isZero();
         assertThat(run.out() + run.err()).contains("ed25519:").doesNotContain(secret);
     }
+
+    @Test
+    void theKeySignsAndHistoryAndVerifyTell() {
+        String keyId = cli.json("keygen", file.toString()).get("keyId").textValue();
+        cli.with("MODEL_REGISTRY_KEY", file.toString()).register("fraud", "a");
+        cli.without("MODEL_REGISTRY_KEY").json("tag", "set", "models:/fraud/1", "owner=anna");
+        JsonNode events = cli.json("history", "fraud").get("events");
+        assertThat(Cli.texts(events.at("/1/signedBy"))).containsExactly(keyId);
+        assertThat(events.at("/2/signedBy")).isEmpty();
+        JsonNode verified = cli.json("verify", "fraud");
+        assertThat(verified.get("untrustedKeys").intValue()).isEqualTo(2);
+        assertThat(verified.get("findings")).isEmpty();
+    }
+
+    @Test
+    void aKeyThatOthersMayReadIsRefusedAndNothingIsDone() throws Exception {
+        cli.json("keygen", file.toString());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        JsonNode error = cli.error(2, "invalid", "--key", file.toString(), "models");
+        assertThat(error.get("message").textValue()).contains("chmod 600");
+    }
 }

@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param evidence what it rests on
  * @param waived requirements that were waived
  * @param observed native values that were not as the log had them
- * @param signedBy ids of the keys whose signatures it carries
+ * @param signedBy ids of the keys whose signatures of it verify
  */
 public record ModelEvent(
         long number,

@@ -18,9 +18,7 @@ import dev.modelregistry.log.EventType;
 import dev.modelregistry.log.Observed;
 import dev.modelregistry.log.Waiver;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 
 /**
  * Events as they are stored: a DSSE envelope (the secure-systems-lab's "Dead Simple Signing Envelope", v1.0.2) around a
@@ -41,12 +39,17 @@ public final class EventCodec {
 
     private EventCodec() {}
 
+    /** The bytes of an event that nobody signs. */
+    public static byte[] write(Event event) {
+        return write(event, Seals.none());
+    }
+
     /**
      * The bytes of an event.
      *
      * @throws InvalidException they would be more than {@value #LARGEST}
      */
-    public static byte[] write(Event event) {
+    static byte[] write(Event event, Seals seals) {
         ObjectNode json = newObject().put("schema", 1);
         json.put("modelId", event.modelId()).put("model", event.model().value());
         json.put("number", event.number()).put("previous", string(event.previous()));
@@ -65,15 +68,13 @@ public final class EventCodec {
         if (!notes.observed().isEmpty()) {
             json.set("observed", arrayOf(notes.observed(), EventCodec::write));
         }
-        return envelope(json);
+        return envelope(json, seals);
     }
 
-    private static byte[] envelope(ObjectNode payload) {
+    private static byte[] envelope(ObjectNode payload, Seals seals) {
         try {
-            String encoded = Base64.getEncoder().encodeToString(JSON.writeValueAsBytes(payload));
-            byte[] bytes = ("{\"payloadType\":\"" + PAYLOAD_TYPE + "\",\"payload\":\"" + encoded
-                            + "\",\"signatures\":[]}")
-                    .getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = JSON.writeValueAsBytes(
+                    seals.seal(PAYLOAD_TYPE, JSON.writeValueAsBytes(payload)).write());
             if (bytes.length > LARGEST) {
                 throw new InvalidException("the change is too large for one event: " + bytes.length + " bytes, at most "
                         + LARGEST + " are allowed");
@@ -95,22 +96,21 @@ public final class EventCodec {
                 .put("actual", observed.actual());
     }
 
-    /** Reads stored bytes, whoever wrote them. */
-    static Event read(byte[] bytes) throws VoidEventException {
+    /** Reads the envelope of stored bytes, whoever wrote them. */
+    static Envelope envelope(byte[] bytes) throws VoidEventException {
         if (bytes.length > LARGEST) {
             throw new VoidEventException("larger than " + LARGEST + " bytes");
         }
-        Fields envelope = parse(bytes);
-        if (!envelope.text("payloadType").equals(PAYLOAD_TYPE)) {
+        Envelope envelope = Envelope.read(parse(bytes));
+        if (!envelope.type().equals(PAYLOAD_TYPE)) {
             throw new VoidEventException("payload type is not " + PAYLOAD_TYPE);
         }
-        byte[] payload;
-        try {
-            payload = Base64.getDecoder().decode(envelope.text("payload"));
-        } catch (IllegalArgumentException e) {
-            throw new VoidEventException("payload is not base64");
-        }
-        return event(parse(payload));
+        return envelope;
+    }
+
+    /** Reads the event in an envelope. Its signatures are not looked at. */
+    static Event read(Envelope envelope) throws VoidEventException {
+        return event(parse(envelope.payload()));
     }
 
     private static Fields parse(byte[] bytes) throws VoidEventException {

@@ -55,10 +55,11 @@ public final class Fold {
         Outcome outcome;
         ContentDigest digest = ContentDigest.of(bytes);
         try {
-            Event event = EventCodec.read(bytes);
+            Envelope envelope = EventCodec.envelope(bytes);
+            Event event = EventCodec.read(envelope);
             new Fold(state, judge).apply(event);
             state.lastAt = event.at();
-            outcome = new Outcome(digest, Optional.of(event), Optional.empty(), List.of());
+            outcome = new Outcome(digest, Optional.of(new Applied(event, envelope)), Optional.empty(), List.of());
         } catch (VoidEventException e) {
             state.voids++;
             outcome = new Outcome(digest, Optional.empty(), Optional.of(String.valueOf(e.getMessage())), e.missing());
@@ -72,12 +73,26 @@ public final class Fold {
      * What became of an event.
      *
      * @param digest of its bytes
-     * @param event the event, when it has effect
+     * @param applied the event, when it has effect
      * @param voidReason why it has none
      * @param missing what the policy in force demanded of it and did not find
      */
     public record Outcome(
-            ContentDigest digest, Optional<Event> event, Optional<String> voidReason, List<String> missing) {}
+            ContentDigest digest, Optional<Applied> applied, Optional<String> voidReason, List<String> missing) {
+
+        /** The event, when it has effect. */
+        public Optional<Event> event() {
+            return applied.map(Applied::event);
+        }
+    }
+
+    /**
+     * An event with effect.
+     *
+     * @param event the event
+     * @param envelope that it came in, with its signatures
+     */
+    public record Applied(Event event, Envelope envelope) {}
 
     private void apply(Event event) throws VoidEventException {
         require(event.number() == state.number + 1, "it carries another number");

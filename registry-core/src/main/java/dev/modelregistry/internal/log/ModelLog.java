@@ -49,6 +49,7 @@ public final class ModelLog {
     private final Clock clock;
     private final Judge folding;
     private final Judge deciding;
+    private final Seals seals;
     private final Snapshots snapshots;
     private final Blobs blobs;
     private final ReentrantLock turn = new ReentrantLock(true);
@@ -56,23 +57,32 @@ public final class ModelLog {
     private ModelState state = new ModelState();
     private boolean loaded;
 
-    /** A log that no policy governs. */
+    /** A log that no policy governs, and to which this client adds unsigned events only. */
     ModelLog(LogStore store, ObjectStore objects, String place, Clock clock) {
-        this(store, objects, place, clock, Judge.lenient(), Judge.lenient());
+        this(store, objects, place, clock, Seals.none(), Judge.lenient(), Judge.lenient());
     }
 
     /**
      * A log.
      *
+     * @param seals signs its events and checks signatures
      * @param folding judges events that are read
      * @param deciding judges events before they are appended
      */
-    public ModelLog(LogStore store, ObjectStore objects, String place, Clock clock, Judge folding, Judge deciding) {
+    public ModelLog(
+            LogStore store,
+            ObjectStore objects,
+            String place,
+            Clock clock,
+            Seals seals,
+            Judge folding,
+            Judge deciding) {
         this.folding = folding;
         this.deciding = deciding;
         this.store = store;
         this.place = place + "/log";
         this.clock = clock;
+        this.seals = seals;
         this.snapshots = new Snapshots(objects, place);
         this.blobs = new Blobs(objects, place);
     }
@@ -90,6 +100,11 @@ public final class ModelLog {
     /** Judges the events of this log when they are read. */
     public Judge judge() {
         return folding;
+    }
+
+    /** Signs and checks its events. */
+    public Seals seals() {
+        return seals;
     }
 
     /** Where events are kept. */
@@ -262,11 +277,17 @@ public final class ModelLog {
     /**
      * An event that this client appended.
      *
-     * @param event the event
+     * @param applied the event, with its envelope
      * @param digest of its bytes
      * @param answered whether the appender itself said so; else it was found in the log after a lost answer
      */
-    public record Appended(Event event, ContentDigest digest, boolean answered) {}
+    public record Appended(Fold.Applied applied, ContentDigest digest, boolean answered) {
+
+        /** The event. */
+        public Event event() {
+            return applied.event();
+        }
+    }
 
     /** Appends the bytes of an event, perhaps together with something else; see {@link LogStore#append}. */
     @FunctionalInterface
@@ -293,7 +314,7 @@ public final class ModelLog {
         if (!missing.isEmpty()) {
             throw refusal(draft.model(), missing);
         }
-        byte[] bytes = EventCodec.write(event);
+        byte[] bytes = EventCodec.write(event, seals);
         Fold.Outcome outcome;
         boolean answered = appendOnce(event.number(), bytes, appender);
         if (answered) {
@@ -312,7 +333,7 @@ public final class ModelLog {
         if (event.number() % Snapshots.EVERY == 0) {
             writeSnapshot();
         }
-        return Optional.of(new Appended(event, outcome.digest(), answered));
+        return Optional.of(new Appended(outcome.applied().orElseThrow(), outcome.digest(), answered));
     }
 
     /** The exception for an act that a policy refuses. */

@@ -239,13 +239,14 @@ final class Documents {
             try (Stream<StoredEvent> stored = log.store().read(log.place(), 1)) {
                 stored.forEach(one -> {
                     Fold.Outcome outcome = Fold.apply(state, one.bytes(), log.judge());
-                    outcome.event().ifPresent(event -> told.add(event, outcome.digest(), state, log));
+                    outcome.applied().ifPresent(event -> told.add(event, outcome.digest(), state, log));
                 });
             }
             return told;
         }
 
-        private void add(Event event, ContentDigest id, ModelState state, ModelLog log) {
+        private void add(Fold.Applied applied, ContentDigest id, ModelState state, ModelLog log) {
+            Event event = applied.event();
             if (event.body() instanceof EventBody.Opened) {
                 events.clear();
                 published.clear();
@@ -253,7 +254,7 @@ final class Documents {
             }
             modelId = state.modelId();
             control = state.documentControl();
-            events.add(HistoryReader.history(event, id, log));
+            events.add(HistoryReader.history(applied, id, log));
             if (event.body() instanceof EventBody.DocumentPublished body) {
                 if (body.finalApproval()) {
                     finalApproval = OptionalLong.of(event.number());

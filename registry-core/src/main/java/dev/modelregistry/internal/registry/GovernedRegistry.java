@@ -35,6 +35,7 @@ import dev.modelregistry.error.ErrorContext;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.UnavailableException;
 import dev.modelregistry.internal.log.ModelLog;
+import dev.modelregistry.internal.log.Seals;
 import dev.modelregistry.internal.registry.Removals.InUse;
 import dev.modelregistry.log.GarbageReport;
 import dev.modelregistry.log.Live;
@@ -69,16 +70,17 @@ final class GovernedRegistry implements ModelRegistry {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Parts parts;
 
-    GovernedRegistry(RegistryBackend backend, RegistrySettings settings, Optional<ArtifactInspector> inspector) {
+    GovernedRegistry(
+            RegistryBackend backend, RegistrySettings settings, Optional<ArtifactInspector> inspector, Seals seals) {
         this.backend = backend;
         this.settings = settings;
-        this.parts = new Parts(backend, settings, inspector, this::committed);
+        this.parts = new Parts(backend, settings, inspector, seals, this::committed);
     }
 
     private void committed(ModelLog log, ModelLog.Appended appended) {
         for (RegistryListener listener : settings.listeners()) {
             try {
-                listener.committed(HistoryReader.history(appended.event(), appended.digest(), log));
+                listener.committed(HistoryReader.history(appended.applied(), appended.digest(), log));
             } catch (RuntimeException e) {
                 LOG.warn("a registry listener failed", e);
             }

@@ -60,12 +60,13 @@ final class HistoryReader {
         ModelState state = new ModelState();
         return log.store().read(log.place(), 1).flatMap(stored -> {
             Fold.Outcome outcome = Fold.apply(state, stored.bytes(), log.judge());
-            return outcome.event().map(event -> history(event, outcome.digest(), log)).stream();
+            return outcome.applied().map(event -> history(event, outcome.digest(), log)).stream();
         });
     }
 
     /** An event as history shows it. */
-    static ModelEvent history(Event event, ContentDigest id, ModelLog log) {
+    static ModelEvent history(Fold.Applied applied, ContentDigest id, ModelLog log) {
+        Event event = applied.event();
         BeforeAfter change = beforeAfter(event.body(), log);
         List<VersionNumber> archived = event.body() instanceof EventBody.StageChanged changed
                 ? changed.archived().stream().map(EventBody.Superseded::version).toList()
@@ -92,7 +93,7 @@ final class HistoryReader {
                 event.notes().evidence(),
                 event.notes().waived(),
                 event.notes().observed(),
-                List.of());
+                log.seals().check(applied.envelope()).keyIds());
     }
 
     private record BeforeAfter(Optional<Object> before, Optional<Object> after) {

@@ -6,6 +6,7 @@ import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.internal.gate.Gatekeeper;
 import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.internal.log.ModelState;
+import dev.modelregistry.internal.log.Seals;
 import dev.modelregistry.policy.Policy;
 import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.ModelRow;
@@ -25,6 +26,7 @@ final class LogDirectory {
 
     private final RegistryBackend backend;
     private final Clock clock;
+    private final Seals seals;
     private final Optional<Policy> policy;
     private final Map<String, ModelLog> logs = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -38,9 +40,10 @@ final class LogDirectory {
     private final Map<String, Gatekeeper> gates = new ConcurrentHashMap<>();
     private final Map<ModelName, ModelLog> byName = new ConcurrentHashMap<>();
 
-    LogDirectory(RegistryBackend backend, Clock clock, Optional<Policy> policy) {
+    LogDirectory(RegistryBackend backend, Clock clock, Seals seals, Optional<Policy> policy) {
         this.backend = backend;
         this.clock = clock;
+        this.seals = seals;
         this.policy = policy;
     }
 
@@ -54,6 +57,7 @@ final class LogDirectory {
                             backend.objects(),
                             p,
                             clock,
+                            seals,
                             Gatekeeper.reading(backend.objects(), p),
                             gates(p)));
         }

@@ -1,6 +1,7 @@
 package dev.modelregistry.internal.registry;
 
 import dev.modelregistry.internal.log.ModelLog;
+import dev.modelregistry.internal.log.Seals;
 import dev.modelregistry.spi.ArtifactInspector;
 import dev.modelregistry.spi.RegistryBackend;
 import java.time.Clock;
@@ -34,9 +35,10 @@ final class Parts {
             RegistryBackend backend,
             RegistrySettings settings,
             Optional<ArtifactInspector> inspector,
+            Seals seals,
             BiConsumer<ModelLog, ModelLog.Appended> afterCommit) {
         Clock clock = settings.clock();
-        LogDirectory logs = new LogDirectory(backend, clock, settings.policy());
+        LogDirectory logs = new LogDirectory(backend, clock, seals, settings.policy());
         Projector projector = new Projector(backend);
         RememberedHeads remembered = new RememberedHeads(settings.memory());
         ArtifactIntake intake = new ArtifactIntake(backend);

@@ -2,10 +2,12 @@ package dev.modelregistry.internal.registry;
 
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.internal.log.Seals;
 import dev.modelregistry.spi.ArtifactInspector;
 import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.spi.RegistryProvider;
 import dev.modelregistry.spi.RegistryProvider.ConnectionRequest;
+import dev.modelregistry.spi.SignatureVerifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -32,7 +34,9 @@ public final class Providers {
     public static ModelRegistry over(RegistryBackend backend, RegistrySettings settings) {
         Optional<ArtifactInspector> inspector = settings.inspector()
                 .or(() -> load(ArtifactInspector.class).stream().findFirst());
-        return new GovernedRegistry(backend, settings, inspector);
+        Seals seals = new Seals(
+                settings.signer(), load(SignatureVerifier.class).stream().findFirst());
+        return new GovernedRegistry(backend, settings, inspector, seals);
     }
 
     /** Opens what a connection string names. */

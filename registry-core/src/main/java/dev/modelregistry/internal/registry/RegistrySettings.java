@@ -4,6 +4,7 @@ import dev.modelregistry.AuditListener;
 import dev.modelregistry.RegistryListener;
 import dev.modelregistry.policy.Policy;
 import dev.modelregistry.spi.ArtifactInspector;
+import dev.modelregistry.spi.Signer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,5 +22,6 @@ public record RegistrySettings(
         List<AuditListener> auditListeners,
         Optional<ArtifactInspector> inspector,
         Optional<Policy> policy,
+        Optional<Signer> signer,
         Optional<Path> memory,
         Duration garbageAge) {}

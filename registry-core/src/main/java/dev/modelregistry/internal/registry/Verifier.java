@@ -13,6 +13,7 @@ import dev.modelregistry.internal.log.EventBody;
 import dev.modelregistry.internal.log.Fold;
 import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.internal.log.ModelState;
+import dev.modelregistry.internal.log.Seals;
 import dev.modelregistry.internal.log.VersionState;
 import dev.modelregistry.log.Finding;
 import dev.modelregistry.log.Finding.Kind;
@@ -73,6 +74,7 @@ final class Verifier {
         private final List<Finding> findings = new ArrayList<>();
         private ModelRow row;
         private long versions;
+        private long untrusted;
 
         Run(ModelRow row, Verification.Depth depth) {
             this.row = row;
@@ -89,7 +91,7 @@ final class Verifier {
             try (Stream<VersionRow> rows = backend.versions(name, VersionQuery.all())) {
                 rows.forEach(this::checkVersion);
             }
-            return new Verification(events, versions, 0, findings);
+            return new Verification(events, versions, untrusted, findings);
         }
 
         /** The log is read anew from event 1: what this client folded earlier may have been other bytes. */
@@ -147,6 +149,13 @@ final class Verifier {
                 checkTime(event, stored.storedAt(), subject);
                 checkTexts(event, log, subject);
             });
+            outcome.applied().ifPresent(applied -> checkSignatures(applied, log, subject));
+        }
+
+        private void checkSignatures(Fold.Applied applied, ModelLog log, String subject) {
+            Seals.Checked checked = log.seals().check(applied.envelope());
+            untrusted += checked.keyIds().size();
+            checked.bad().forEach(keyId -> add(Kind.BAD_SIGNATURE, subject, "a signature of " + keyId, ""));
         }
 
         private void checkTime(Event event, Optional<Instant> storedAt, String subject) {

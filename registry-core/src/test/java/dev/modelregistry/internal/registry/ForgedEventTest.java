@@ -19,6 +19,7 @@ import dev.modelregistry.internal.log.EventBody;
 import dev.modelregistry.internal.log.Judge;
 import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.internal.log.ModelState;
+import dev.modelregistry.internal.log.Seals;
 import dev.modelregistry.internal.memory.MemoryBackend;
 import dev.modelregistry.log.AliasMove;
 import dev.modelregistry.log.Finding;
@@ -85,7 +86,13 @@ class ForgedEventTest {
 
     private ModelLog past() {
         return new ModelLog(
-                backend.log(), backend.objects(), "fraud", Clock.systemUTC(), Judge.lenient(), Judge.lenient());
+                backend.log(),
+                backend.objects(),
+                "fraud",
+                Clock.systemUTC(),
+                Seals.none(),
+                Judge.lenient(),
+                Judge.lenient());
     }
 
     private void forge(String actor, EventBody body) {

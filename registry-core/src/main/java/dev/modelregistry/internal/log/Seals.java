@@ -1,0 +1,109 @@
+package dev.modelregistry.internal.log;
+
+import dev.modelregistry.entry.ContentDigest;
+import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.error.UnsupportedCapabilityException;
+import dev.modelregistry.internal.log.Envelope.Seal;
+import dev.modelregistry.policy.PrincipalKey;
+import dev.modelregistry.spi.SignatureVerifier;
+import dev.modelregistry.spi.Signer;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** Signs envelopes with this client's key, if it has one, and checks the signatures of others. */
+public final class Seals {
+
+    private final Optional<Signer> signer;
+    private final Optional<SignatureVerifier> verifier;
+
+    /**
+     * Neither is needed to read events, or to write unsigned ones.
+     *
+     * @throws UnsupportedCapabilityException there is a signer and no verifier: what it signs could not be checked
+     * @throws InvalidException the signer's key or its id is malformed
+     */
+    public Seals(Optional<Signer> signer, Optional<SignatureVerifier> verifier) {
+        this.signer = signer;
+        this.verifier = verifier;
+        if (signer.isPresent()) {
+            required();
+            if (!keyId(signer.get().publicKey()).equals(signer.get().keyId())) {
+                throw new InvalidException("signer's key id '" + signer.get().keyId()
+                        + "' is not that of its public key " + signer.get().publicKey());
+            }
+        }
+    }
+
+    /** Signs nothing and can check nothing. */
+    public static Seals none() {
+        return new Seals(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * What came of checking an envelope's signatures.
+     *
+     * @param keyIds ids of the keys whose signatures are good, each once
+     * @param bad ids that stand at signatures which are not
+     */
+    public record Checked(List<String> keyIds, List<String> bad) {}
+
+    /** An envelope around a payload, signed when this client signs. */
+    Envelope seal(String type, byte[] payload) {
+        List<Seal> seals = signer
+                .map(key -> new Seal(
+                        key.keyId(),
+                        key.publicKey(),
+                        Base64.getEncoder().encodeToString(key.sign(Envelope.signedBytes(type, payload)))))
+                .stream()
+                .toList();
+        return new Envelope(type, payload, seals);
+    }
+
+    /**
+     * Checks every signature of an envelope against the key that it carries.
+     *
+     * @throws UnsupportedCapabilityException there are signatures, and nothing on the class path can check them
+     */
+    public Checked check(Envelope envelope) {
+        List<String> good = new ArrayList<>();
+        List<String> bad = new ArrayList<>();
+        if (envelope.seals().isEmpty()) {
+            return new Checked(good, bad);
+        }
+        byte[] message = Envelope.signedBytes(envelope.type(), envelope.payload());
+        for (Seal seal : envelope.seals()) {
+            if (!isGood(seal, message)) {
+                bad.add(seal.keyId());
+            } else if (!good.contains(seal.keyId())) {
+                good.add(seal.keyId());
+            }
+        }
+        return new Checked(good, bad);
+    }
+
+    private boolean isGood(Seal seal, byte[] message) {
+        SignatureVerifier checker = required();
+        try {
+            return keyId(seal.publicKey()).equals(seal.keyId())
+                    && checker.verify(
+                            seal.publicKey(), message, Base64.getDecoder().decode(seal.signature()));
+        } catch (InvalidException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private SignatureVerifier required() {
+        return verifier.orElseThrow(() -> new UnsupportedCapabilityException(
+                "signing",
+                "nothing on the class path checks signatures: add dev.modelregistry:registry-trust to the class path"));
+    }
+
+    /** The id of a key: the digest of its raw bytes. */
+    private static String keyId(String publicKey) {
+        String key = PrincipalKey.of(publicKey).key();
+        return ContentDigest.of(Base64.getDecoder().decode(key.substring(key.indexOf(':') + 1)))
+                .toString();
+    }
+}
