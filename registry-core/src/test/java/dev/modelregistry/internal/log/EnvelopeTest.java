@@ -7,6 +7,7 @@ import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.error.UnsupportedCapabilityException;
 import dev.modelregistry.spi.Signer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EnvelopeTest {
@@ -43,6 +44,16 @@ class EnvelopeTest {
             }
         });
         assertThatThrownBy(builder::open)
+                .isInstanceOf(UnsupportedCapabilityException.class)
+                .hasMessageContaining("dev.modelregistry:registry-trust");
+    }
+
+    @Test
+    void signaturesAreNotPassedOverWhereNothingCanCheckThem() {
+        Envelope unsigned = new Envelope("type", new byte[0], List.of());
+        assertThat(Seals.none().check(unsigned).keyIds()).isEmpty();
+        Envelope signed = new Envelope("type", new byte[0], List.of(new Envelope.Seal("id", "ed25519:", "")));
+        assertThatThrownBy(() -> Seals.none().check(signed))
                 .isInstanceOf(UnsupportedCapabilityException.class)
                 .hasMessageContaining("dev.modelregistry:registry-trust");
     }
