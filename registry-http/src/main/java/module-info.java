@@ -2,8 +2,9 @@
 module dev.modelregistry.http {
     requires transitive dev.modelregistry.core;
     requires static org.jspecify;
-    requires okhttp3;
     requires kotlin.stdlib;
+    requires okhttp3;
+    requires okio;
 
     exports dev.modelregistry.http;
 }

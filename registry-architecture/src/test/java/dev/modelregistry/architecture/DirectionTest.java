@@ -48,6 +48,8 @@ class DirectionTest {
         ROOT + ".error",
         ROOT + ".spi",
         ROOT + ".local",
+        ROOT + ".mlflow",
+        ROOT + ".http",
         ROOT + ".artifacts",
         ROOT + ".trust"
     };
@@ -60,6 +62,9 @@ class DirectionTest {
                         ROOT + ".spi",
                         ROOT + ".internal.registry",
                         ROOT + ".local",
+                        ROOT + ".mlflow",
+                        ROOT + ".mlflow.internal",
+                        ROOT + ".http",
                         ROOT + ".artifacts",
                         ROOT + ".trust",
                         ROOT + ".cli");
@@ -107,7 +112,12 @@ class DirectionTest {
     void providersUseTheSpiAndNotTheLogOfTheCore() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + ".local..", ROOT + ".artifacts..", ROOT + ".trust..")
+                .resideInAnyPackage(
+                        ROOT + ".local..",
+                        ROOT + ".mlflow..",
+                        ROOT + ".http..",
+                        ROOT + ".artifacts..",
+                        ROOT + ".trust..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(ROOT + ".internal.log", ROOT + ".internal.registry"))
                 .check(OURS);
@@ -119,13 +129,36 @@ class DirectionTest {
                 .that()
                 .resideInAPackage(ROOT + ".local..")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(ROOT + ".artifacts..", ROOT + ".cli..", ROOT + ".testkit.."))
+                .dependOnClassesThat(resideInAnyPackage(
+                        ROOT + ".artifacts..",
+                        ROOT + ".mlflow..",
+                        ROOT + ".http..",
+                        ROOT + ".cli..",
+                        ROOT + ".testkit.."))
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".mlflow..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(ROOT + ".local..", ROOT + ".cli..", ROOT + ".testkit.."))
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".http..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        ROOT + ".local..",
+                        ROOT + ".mlflow..",
+                        ROOT + ".artifacts..",
+                        ROOT + ".cli..",
+                        ROOT + ".internal.."))
                 .check(OURS);
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".artifacts..")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(ROOT + ".local..", ROOT + ".cli..", ROOT + ".testkit.."))
+                .dependOnClassesThat(resideInAnyPackage(
+                        ROOT + ".local..", ROOT + ".mlflow..", ROOT + ".http..", ROOT + ".cli..", ROOT + ".testkit.."))
                 .check(OURS);
     }
 
@@ -167,7 +200,12 @@ class DirectionTest {
                 .that()
                 .resideInAnyPackage(CORE)
                 .or()
-                .resideInAnyPackage(ROOT + ".local..", ROOT + ".artifacts..", ROOT + ".trust..")
+                .resideInAnyPackage(
+                        ROOT + ".local..",
+                        ROOT + ".mlflow..",
+                        ROOT + ".http..",
+                        ROOT + ".artifacts..",
+                        ROOT + ".trust..")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

@@ -12,6 +12,11 @@ public interface ReferencedArtifact {
     /** Its files, in any order. */
     List<File> files();
 
+    /** Whether its files can be read. If not, it has none to show, and can be registered with a stated digest only. */
+    default boolean readable() {
+        return true;
+    }
+
     /** Content of one file. The caller closes it. */
     InputStream read(String path);
 

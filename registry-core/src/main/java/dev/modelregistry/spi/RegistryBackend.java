@@ -1,6 +1,7 @@
 package dev.modelregistry.spi;
 
 import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.EntryContent;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.VersionNumber;
 import java.util.List;
@@ -123,6 +124,24 @@ public interface RegistryBackend extends AutoCloseable {
     default Optional<ReferencedArtifact> open(String reference) {
         return Optional.empty();
     }
+
+    /**
+     * What the product tells of a version that other tools registered, beyond its row: settings and measures of its run, its
+     * model signature. Empty where the row is all there is.
+     *
+     * @param row without marks of the core
+     */
+    default Optional<EntryContent> content(VersionRow row) {
+        return Optional.empty();
+    }
+
+    /**
+     * Refuses what the rows cannot show, before it is decided: a description that is too long, a tag that the product does
+     * not take. Looks at the change alone and asks nobody.
+     *
+     * @throws dev.modelregistry.error.InvalidException with the product's rule in the message
+     */
+    default void check(RowChange change) {}
 
     /** Looks at connection, permissions and set-up, for {@code doctor}. Never throws for what it reports. */
     Diagnosis diagnose();

@@ -11,6 +11,7 @@ import dev.modelregistry.Transition;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ModelVersion;
 import dev.modelregistry.entry.Stage;
+import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.local.LocalConfig;
 import dev.modelregistry.local.LocalRegistry;
 import dev.modelregistry.log.Live;
@@ -43,6 +44,15 @@ final class Snippets {
                 ? registered
                 : registry.registerWithOutcome(
                         Registration.of("fraud").artifact(path).build());
+    }
+
+    static void mlflow() {
+        // docs:begin mlflow
+        try (ModelRegistry registry = ModelRegistry.connect("mlflow:http://localhost:5000")) {
+            registry.setAlias("fraud", Alias.CHAMPION, VersionNumber.of(3));
+            registry.download(ModelUri.parse("models:/fraud@champion"), Path.of("model"));
+        }
+        // docs:end
     }
 
     static Transition promote(ModelRegistry registry) {

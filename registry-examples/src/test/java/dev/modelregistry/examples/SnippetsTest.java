@@ -97,9 +97,9 @@ class SnippetsTest {
     void aRegistryThatRemembersOpensLikeAnyOther() {
         try (ModelRegistry registry = Snippets.remember(directory)) {
             assertThat(registry.provider()).isEqualTo("local");
-            assertThatThrownBy(() -> ModelRegistry.connect("mlflow:http://localhost:5000"))
+            assertThatThrownBy(() -> ModelRegistry.connect("sagemaker:eu-central-1"))
                     .isInstanceOf(RegistryException.class)
-                    .hasMessageContaining("registry-client-mlflow");
+                    .hasMessageContaining("registry-client-sagemaker");
         }
     }
 }

@@ -1,57 +1,40 @@
 package dev.modelregistry.http;
 
-import dev.modelregistry.error.ConflictException;
-import dev.modelregistry.error.ForbiddenException;
-import dev.modelregistry.error.InvalidException;
-import dev.modelregistry.error.NotFoundException;
-import dev.modelregistry.error.OutcomeUnknownException;
-import dev.modelregistry.error.RateLimitedException;
 import dev.modelregistry.error.RegistryException;
-import dev.modelregistry.error.UnauthenticatedException;
-import dev.modelregistry.error.UnavailableException;
-import java.util.Map;
+import java.util.Optional;
 
-/** Which exception an answer becomes when the adapter does not know better. */
-final class ErrorTable {
+/** What a product's own error answers mean. Asked before the table by status; must be safe for use by several threads. */
+@FunctionalInterface
+public interface ErrorTable {
 
-    private static final int LONGEST = 200;
+    /**
+     * What an answer other than 2xx means; empty to leave it to its status.
+     *
+     * @param reply with its whole body, within the bound of the transport
+     */
+    Optional<Meaning> find(HttpCall call, HttpReply reply);
 
-    private ErrorTable() {}
-
-    static RegistryException failure(
-            HttpCall call, HttpReply reply, boolean perhapsApplied, Map<String, String> secret) {
-        String message = call.operation() + " failed with status " + reply.status() + detail(reply, secret);
-        if (perhapsApplied) {
-            return new OutcomeUnknownException(
-                    message + "; it may have been applied: read the state before trying again");
-        }
-        return switch (reply.status()) {
-            case 401 -> new UnauthenticatedException(message);
-            case 403 -> new ForbiddenException(message);
-            case 404, 410 -> new NotFoundException(message);
-            case 409, 412 -> new ConflictException(message);
-            case 429 -> new RateLimitedException(message);
-            default ->
-                reply.status() >= 500 || reply.status() == 408
-                        ? new UnavailableException(message)
-                        : new InvalidException(message);
-        };
+    /** Knows nothing. */
+    static ErrorTable none() {
+        return (call, reply) -> Optional.empty();
     }
 
-    private static String detail(HttpReply reply, Map<String, String> secret) {
-        String text = reply.text();
-        for (String value : secret.values()) {
-            for (String word : value.split(" ", -1)) {
-                // Shorter words are scheme names or would tear holes into the text.
-                text = word.length() < 8 ? text : text.replace(word, "[hidden]");
-            }
+    /**
+     * A definite answer: the product took the request, and a write was not applied.
+     *
+     * @param failure what the caller gets, unless a later attempt succeeds
+     * @param passes whether the same request may succeed in a moment
+     */
+    record Meaning(RegistryException failure, boolean passes) {
+
+        /** An answer that stays the same however often one asks. */
+        public static Optional<Meaning> lasting(RegistryException failure) {
+            return Optional.of(new Meaning(failure, false));
         }
-        text = text.replaceAll("<[^>]*>", " ")
-                .replaceAll("[\\s\\p{Cntrl}]+", " ")
-                .strip();
-        if (text.isEmpty()) {
-            return "";
+
+        /** A failure of the moment. */
+        public static Optional<Meaning> passing(RegistryException failure) {
+            return Optional.of(new Meaning(failure, true));
         }
-        return ": " + (text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…");
     }
 }

@@ -1,5 +1,6 @@
 package dev.modelregistry.http;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param path path below the base address, not encoded, without a leading slash
  * @param query names and values, not encoded
  * @param headers headers apart from credentials
- * @param body the body with its media type
+ * @param body what it carries
  */
 public record HttpCall(
         String operation,
@@ -22,19 +23,11 @@ public record HttpCall(
         String path,
         Map<String, String> query,
         Map<String, String> headers,
-        Optional<Body> body) {
+        Optional<HttpBody> body) {
 
-    /**
-     * Bytes with their media type. The bytes are not copied: do not change them.
-     *
-     * @param mediaType for example {@code application/json}
-     * @param bytes the content
-     */
-    public record Body(String mediaType, byte[] bytes) {}
-
-    /** Makes a call of copies of the maps. */
+    /** Makes a call of copies of the maps; the order of the query is kept. */
     public HttpCall {
-        query = Map.copyOf(query);
+        query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
         headers = Map.copyOf(headers);
     }
 
@@ -45,7 +38,11 @@ public record HttpCall(
 
     /** A request with a JSON body. */
     public static HttpCall json(String operation, Effect effect, String method, String path, byte[] json) {
-        Body body = new Body("application/json", json);
+        return with(operation, effect, method, path, HttpBody.of("application/json", json));
+    }
+
+    /** A request with a body. */
+    public static HttpCall with(String operation, Effect effect, String method, String path, HttpBody body) {
         return new HttpCall(operation, effect, method, path, Map.of(), Map.of(), Optional.of(body));
     }
 

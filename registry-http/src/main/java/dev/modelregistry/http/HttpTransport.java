@@ -1,14 +1,15 @@
 package dev.modelregistry.http;
 
+import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.RegistryException;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.function.BiFunction;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends calls to one server. Safe for use by several threads.
  *
- * <p>One method, so that tests and unusual sites can bring their own.
+ * <p>Two methods, so that tests and unusual sites can bring their own.
  */
 public interface HttpTransport extends AutoCloseable {
 
@@ -21,6 +22,15 @@ public interface HttpTransport extends AutoCloseable {
      *     one that changed nothing is a {@code CancelledException}, and the thread stays interrupted.
      */
     HttpReply execute(HttpCall call);
+
+    /**
+     * Sends a call and waits for the beginning of the answer. The caller closes it. Retries end here: a connection that
+     * breaks while the body is read is an {@link java.io.IOException} for the reader; {@link Download} goes on then.
+     *
+     * @return an answer with a status from 200 to 299
+     * @throws RegistryException as for {@link #execute}
+     */
+    HttpStream open(HttpCall call);
 
     /** Gives idle connections back. */
     @Override
@@ -45,7 +55,12 @@ public interface HttpTransport extends AutoCloseable {
         RetryPolicy retry = RetryPolicy.standard();
         Duration connectTimeout = Duration.ofSeconds(10);
         Duration readTimeout = Duration.ofSeconds(30);
-        BiFunction<HttpCall, HttpReply, Optional<RegistryException>> errors = (call, reply) -> Optional.empty();
+        ErrorTable errors = ErrorTable.none();
+        Trust trust = Trust.standard();
+
+        @Nullable
+        OkHttpClient client;
+
         Timing timing = Timing.system();
 
         private Builder(String provider, String base) {
@@ -77,9 +92,30 @@ public interface HttpTransport extends AutoCloseable {
             return this;
         }
 
-        /** What the provider knows better than the table by status. Asked for final answers other than 2xx, unless a write is in doubt. */
-        public Builder errors(BiFunction<HttpCall, HttpReply, Optional<RegistryException>> table) {
+        /** What the product's own answers mean; asked for every answer other than 2xx, before its status is. */
+        public Builder errors(ErrorTable table) {
             errors = table;
+            return this;
+        }
+
+        /** Whom to believe over TLS; {@link Trust#standard()} by default. Without effect on a client of the user's own. */
+        public Builder trust(Trust settings) {
+            trust = settings;
+            return this;
+        }
+
+        /**
+         * Uses a client of the user's own: its connections, proxy, TLS and interceptors. It stays the user's to close.
+         *
+         * @param okHttpClient an {@code okhttp3.OkHttpClient}; the type is not named, so that nobody else needs it
+         * @throws InvalidException it is something else
+         */
+        public Builder client(Object okHttpClient) {
+            if (!(okHttpClient instanceof OkHttpClient given)) {
+                throw new InvalidException("the HTTP client is a "
+                        + okHttpClient.getClass().getName() + ": it has to be an okhttp3.OkHttpClient");
+            }
+            client = given;
             return this;
         }
 

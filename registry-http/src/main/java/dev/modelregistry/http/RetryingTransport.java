@@ -13,6 +13,11 @@ import java.util.Optional;
 /** Tries a call until it has an answer that will not change by asking again, or until patience ends. */
 final class RetryingTransport implements HttpTransport {
 
+    /** Above every page of rows that an adapter asks for; what is larger is opened as a stream. */
+    private static final int LONGEST_ANSWER = 256 << 20;
+
+    private static final int LONGEST_ERROR = 1 << 20;
+
     private final String provider;
     private final CredentialSource credentials;
     private final RetryPolicy retry;
@@ -27,12 +32,19 @@ final class RetryingTransport implements HttpTransport {
         retry = builder.retry;
         settings = builder;
         timing = builder.timing;
-        wire = new Wire(builder.base, builder.connectTimeout, builder.readTimeout);
+        wire = new Wire(builder);
     }
 
     @Override
     public HttpReply execute(HttpCall call) {
-        return new Tries(call).run();
+        // How long a body of unknown size may take nobody knows; the server's silence is bounded all the same.
+        boolean sized = call.body().filter(body -> !body.repeatable()).isEmpty();
+        return new Tries<>(call, sized, answer -> answer.whole(LONGEST_ANSWER)).run();
+    }
+
+    @Override
+    public HttpStream open(HttpCall call) {
+        return new Tries<>(call, false, answer -> answer).run();
     }
 
     @Override
@@ -40,63 +52,95 @@ final class RetryingTransport implements HttpTransport {
         wire.close();
     }
 
+    /** Takes a good answer. */
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(HttpStream answer) throws IOException;
+    }
+
     /** The attempts of one call. */
-    private final class Tries {
+    private final class Tries<T> {
 
         private final HttpCall call;
+        private final boolean limited;
+        private final Reader<T> reader;
         private final long end = timing.nanoTime() + retry.deadline().toNanos();
         private int attempt = 1;
         private boolean perhapsApplied;
         private boolean refreshed;
         private Map<String, String> secret = Map.of();
 
-        Tries(HttpCall call) {
+        Tries(HttpCall call, boolean limited, Reader<T> reader) {
             this.call = call;
+            this.limited = limited;
+            this.reader = reader;
         }
 
-        HttpReply run() {
+        T run() {
             secret = credentials.headers(false);
             while (true) {
-                Wire.Outcome outcome = wire.send(call, secret, left());
-                if (outcome.reply().isPresent()) {
-                    HttpReply reply = outcome.reply().get();
-                    if (reply.status() / 100 == 2) {
-                        budget.succeeded();
-                        return reply;
+                Wire.Outcome outcome = wire.send(call, secret, limited ? Optional.of(left()) : Optional.empty());
+                Optional<IOException> broken = outcome.failure();
+                if (outcome.answer().isPresent()) {
+                    HttpStream answer = outcome.answer().get();
+                    try {
+                        if (answer.status() / 100 == 2) {
+                            T result = reader.read(answer);
+                            budget.succeeded();
+                            return result;
+                        }
+                        judge(answer.beginning(LONGEST_ERROR));
+                    } catch (IOException e) {
+                        broken = Optional.of(e);
                     }
-                    perhapsApplied |= writes() && leavesDoubt(reply.status());
-                    if (!goesOn(reply)) {
-                        throw failure(reply);
-                    }
-                } else {
+                }
+                if (broken.isPresent()) {
                     perhapsApplied |= writes() && outcome.sent();
-                    IOException cause = outcome.failure().orElseThrow();
-                    if (Thread.currentThread().isInterrupted()
-                            || !mayRepeat()
-                            || !pause(retry.pauseAfter(attempt, timing.random()))) {
-                        throw failure(cause);
-                    }
+                    goOnAfter(broken.get());
                 }
                 attempt++;
             }
         }
 
-        private boolean goesOn(HttpReply reply) {
-            if (reply.status() == 401 && !refreshed) {
+        /** Returns when the call is to be tried again. */
+        private void judge(HttpReply reply) {
+            if (reply.status() == 401 && !refreshed && repeatableBody()) {
                 refreshed = true;
                 secret = credentials.headers(true);
-                return !secret.isEmpty() && left().toNanos() > 0;
+                if (!secret.isEmpty() && left().toNanos() > 0) {
+                    return;
+                }
             }
-            if (!passes(reply.status()) || !mayRepeat()) {
-                return false;
+            Optional<ErrorTable.Meaning> meaning = settings.errors.find(call, reply);
+            if (meaning.isEmpty()) {
+                perhapsApplied |= writes() && StatusTable.leavesDoubt(reply.status());
             }
-            Duration own = retry.pauseAfter(attempt, timing.random());
-            Duration asked = retryAfter(reply);
-            return pause(asked.compareTo(own) > 0 ? asked : own);
+            boolean passes = meaning.map(ErrorTable.Meaning::passes).orElse(StatusTable.passes(reply.status()));
+            if (!passes || !mayRepeat() || !pause(reply)) {
+                throw failure(reply, meaning.map(ErrorTable.Meaning::failure));
+            }
+        }
+
+        private void goOnAfter(IOException broken) {
+            if (Thread.currentThread().isInterrupted()
+                    || !mayRepeat()
+                    || !pause(retry.pauseAfter(attempt, timing.random()))) {
+                throw failure(broken);
+            }
         }
 
         private boolean mayRepeat() {
-            return call.effect() != Effect.WRITE && attempt < retry.attempts();
+            return call.effect() != Effect.WRITE && repeatableBody() && attempt < retry.attempts();
+        }
+
+        private boolean repeatableBody() {
+            return call.body().map(HttpBody::repeatable).orElse(true);
+        }
+
+        private boolean pause(HttpReply reply) {
+            Duration own = retry.pauseAfter(attempt, timing.random());
+            Duration asked = retryAfter(reply);
+            return pause(asked.compareTo(own) > 0 ? asked : own);
         }
 
         private boolean pause(Duration length) {
@@ -120,9 +164,10 @@ final class RetryingTransport implements HttpTransport {
             return Duration.ofNanos(end - timing.nanoTime());
         }
 
-        private RegistryException failure(HttpReply reply) {
-            Optional<RegistryException> known = perhapsApplied ? Optional.empty() : settings.errors.apply(call, reply);
-            RegistryException failure = known.orElseGet(() -> ErrorTable.failure(call, reply, perhapsApplied, secret));
+        private RegistryException failure(HttpReply reply, Optional<RegistryException> known) {
+            // A write in doubt stays in doubt, whatever a later attempt was told.
+            RegistryException failure = known.filter(any -> !perhapsApplied)
+                    .orElseGet(() -> StatusTable.failure(call, reply, perhapsApplied, secret));
             Optional<String> id = reply.header("x-request-id").or(() -> reply.header("x-amzn-requestid"));
             return failure.at(context().withRequest(reply.status(), id, attempt));
         }
@@ -150,16 +195,6 @@ final class RetryingTransport implements HttpTransport {
                     attempt,
                     none.event());
         }
-    }
-
-    /** Failures of the moment. */
-    private static boolean passes(int status) {
-        return status == 408 || status == 429 || status == 500 || status == 502 || status == 503 || status == 504;
-    }
-
-    /** A server or a gateway that broke off, perhaps after the write. 503 and 429 say that nothing was begun. */
-    private static boolean leavesDoubt(int status) {
-        return status >= 500 && status != 501 && status != 503;
     }
 
     private static Duration retryAfter(HttpReply reply) {

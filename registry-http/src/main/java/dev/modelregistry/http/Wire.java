@@ -1,68 +1,115 @@
 package dev.modelregistry.http;
 
 import dev.modelregistry.error.InvalidException;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
-import okhttp3.EventListener;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.BufferedSink;
+import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt through OkHttp, which is seen nowhere else. */
 final class Wire implements AutoCloseable {
 
+    private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
     /** An answer, or a failure and whether the server may have seen the request. */
-    record Outcome(Optional<HttpReply> reply, Optional<IOException> failure, boolean sent) {}
+    record Outcome(Optional<HttpStream> answer, Optional<IOException> failure, boolean sent) {}
 
     private final HttpUrl base;
     private final OkHttpClient client;
+    private final boolean own;
 
-    Wire(String base, Duration connectTimeout, Duration readTimeout) {
-        this.base = address(base);
-        client = new OkHttpClient.Builder()
-                // Below the 5 seconds after which common Python servers hang up: a write on a dead connection is in
-                // doubt.
-                .connectionPool(new ConnectionPool(5, 4, TimeUnit.SECONDS))
-                .retryOnConnectionFailure(false)
+    Wire(HttpTransport.Builder settings) {
+        base = address(settings.base);
+        own = settings.client == null;
+        OkHttpClient.Builder builder = settings.client == null
+                ? fresh(settings)
+                : settings.client.newBuilder(); // Shares the user's pool, proxy, TLS and interceptors.
+        client = builder.retryOnConnectionFailure(false)
                 // A redirect could carry credentials to another place.
                 .followRedirects(false)
-                .connectTimeout(connectTimeout)
-                .readTimeout(readTimeout)
-                .writeTimeout(readTimeout)
-                .eventListener(new MarksSent())
+                .addNetworkInterceptor(Wire::markSent)
                 .build();
     }
 
-    Outcome send(HttpCall call, Map<String, String> credentials, Duration left) {
+    /** Called once there is a connection, before the first byte of the request. */
+    private static Response markSent(Interceptor.Chain chain) throws IOException {
+        AtomicBoolean sent = chain.request().tag(AtomicBoolean.class);
+        if (sent != null) {
+            sent.set(true);
+        }
+        return chain.proceed(chain.request());
+    }
+
+    private OkHttpClient.Builder fresh(HttpTransport.Builder settings) {
+        Duration silence = settings.readTimeout;
+        OkHttpClient.Builder builder = new OkHttpClient.Builder()
+                // Below the 5 seconds after which common Python servers hang up: a write on a dead connection is in
+                // doubt.
+                .connectionPool(new ConnectionPool(8, 4, TimeUnit.SECONDS))
+                .connectTimeout(settings.connectTimeout)
+                .readTimeout(silence)
+                .writeTimeout(silence);
+        if (!base.isHttps()) {
+            QuickAckSockets.where().ifPresent(builder::socketFactory);
+        } else if (!settings.trust.isStandard()) {
+            X509TrustManager trust = settings.trust.trustManager();
+            builder.sslSocketFactory(settings.trust.context(trust).getSocketFactory(), trust);
+            if (settings.trust.everybody()) {
+                builder.hostnameVerifier((host, session) -> true);
+            }
+        }
+        return builder;
+    }
+
+    /**
+     * Sends a call.
+     *
+     * @param limit time for the whole of it, the body of the answer included; none where that depends on a size
+     */
+    Outcome send(HttpCall call, Map<String, String> credentials, Optional<Duration> limit) {
         AtomicBoolean sent = new AtomicBoolean();
         Call attempt = client.newCall(request(call, credentials, sent));
-        attempt.timeout().timeout(Math.max(1, left.toNanos()), TimeUnit.NANOSECONDS);
-        try (Response response = attempt.execute()) {
-            HttpReply reply = new HttpReply(
-                    response.code(),
-                    response.headers().toMultimap(),
-                    response.body().bytes());
-            return new Outcome(Optional.of(reply), Optional.empty(), true);
+        attempt.timeout().timeout(limit.map(left -> Math.max(1, left.toNanos())).orElse(0L), TimeUnit.NANOSECONDS);
+        try {
+            Response response = attempt.execute();
+            HttpStream stream =
+                    new HttpStream(response.code(), response.headers().toMultimap(), new Body(response));
+            return new Outcome(Optional.of(stream), Optional.empty(), true);
         } catch (IOException e) {
             return new Outcome(Optional.empty(), Optional.of(e), sent.get());
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            // Kotlin declares nothing: an interrupt while connecting arrives as InterruptedException.
+            Thread.currentThread().interrupt();
+            return new Outcome(Optional.empty(), Optional.of(new IOException("interrupted", e)), sent.get());
         }
     }
 
     @Override
     public void close() {
-        client.connectionPool().evictAll();
+        if (own) {
+            client.connectionPool().evictAll();
+        }
     }
 
     private Request request(HttpCall call, Map<String, String> credentials, AtomicBoolean sent) {
@@ -83,12 +130,15 @@ final class Wire implements AutoCloseable {
     }
 
     private static @Nullable RequestBody body(HttpCall call) {
-        if (call.body().isPresent()) {
-            HttpCall.Body body = call.body().get();
-            return RequestBody.create(body.bytes(), MediaType.parse(body.mediaType()));
+        if (call.body().isEmpty()) {
+            return WITH_BODY.contains(call.method()) ? RequestBody.create(new byte[0], null) : null;
         }
-        boolean needed = Arrays.asList("POST", "PUT", "PATCH").contains(call.method());
-        return needed ? RequestBody.create(new byte[0], null) : null;
+        HttpBody body = call.body().get();
+        MediaType type = body.mediaType().isEmpty() ? null : MediaType.parse(body.mediaType());
+        if (body instanceof HttpBody.Given given) {
+            return RequestBody.create(given.bytes(), type);
+        }
+        return new OneShot((HttpBody.Streamed) body, type);
     }
 
     private static HttpUrl address(String text) {
@@ -105,13 +155,55 @@ final class Wire implements AutoCloseable {
         return url;
     }
 
-    private static final class MarksSent extends EventListener {
+    /** Read while it is sent, once. */
+    private static final class OneShot extends RequestBody {
+
+        private final HttpBody.Streamed body;
+        private final @Nullable MediaType type;
+
+        OneShot(HttpBody.Streamed body, @Nullable MediaType type) {
+            this.body = body;
+            this.type = type;
+        }
+
         @Override
-        public void requestHeadersStart(Call call) {
-            AtomicBoolean sent = call.request().tag(AtomicBoolean.class);
-            if (sent != null) {
-                sent.set(true);
-            }
+        public @Nullable MediaType contentType() {
+            return type;
+        }
+
+        @Override
+        public long contentLength() {
+            return body.length().orElse(-1);
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            sink.writeAll(Okio.source(body.content()));
+        }
+    }
+
+    /** The body of an answer; closing it frees the connection. */
+    private static final class Body extends FilterInputStream {
+
+        private final Response response;
+
+        Body(Response response) {
+            super(stream(response));
+            this.response = response;
+        }
+
+        private static InputStream stream(Response response) {
+            return response.body().byteStream();
+        }
+
+        @Override
+        public void close() {
+            response.close();
         }
     }
 }

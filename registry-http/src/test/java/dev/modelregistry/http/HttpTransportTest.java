@@ -8,22 +8,28 @@ import dev.modelregistry.error.ForbiddenException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.OutcomeUnknownException;
-import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.UnavailableException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HttpTransportTest {
 
@@ -170,10 +176,101 @@ class HttpTransportTest {
         answer(400, "RESOURCE_DOES_NOT_EXIST");
         HttpTransport transport = builder()
                 .errors((call, reply) -> reply.text().contains("NOT_EXIST")
-                        ? Optional.<RegistryException>of(new NotFoundException("none"))
+                        ? ErrorTable.Meaning.lasting(new NotFoundException("none"))
                         : Optional.empty())
                 .build();
         assertThatThrownBy(() -> transport.execute(READ)).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void aWriteThatTheProductRefusedWithAServerErrorIsNotInDoubt() {
+        answer(500, "INTERNAL_ERROR: no such stage");
+        HttpTransport transport = builder()
+                .errors((call, reply) -> ErrorTable.Meaning.lasting(new InvalidException("no such stage")))
+                .build();
+        assertThatThrownBy(() -> transport.execute(KEYED)).isInstanceOf(InvalidException.class);
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheProductSaysWillPassIsTriedAgain() {
+        answer(400, "database is busy");
+        answer(200, "yes");
+        HttpTransport transport = builder()
+                .errors((call, reply) -> ErrorTable.Meaning.passing(new UnavailableException("busy")))
+                .build();
+        assertThat(transport.execute(KEYED).text()).isEqualTo("yes");
+    }
+
+    @Test
+    void aStreamedBodyIsSentAsItIsReadAndNeverTwice() throws Exception {
+        answer(503, "");
+        answer(200, "second");
+        HttpBody body = HttpBody.stream("", OptionalLong.empty(), new ByteArrayInputStream("abc".getBytes(UTF_8)));
+        HttpCall put = HttpCall.with("put", Effect.REPEATABLE_WRITE, "PUT", "file", body);
+        assertThatThrownBy(() -> open().execute(put)).isInstanceOf(UnavailableException.class);
+        assertThat(server.takeRequest().getBody().utf8()).isEqualTo("abc");
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aBrokenDownloadGoesOnWhereItBroke() throws Exception {
+        server.enqueue(new MockResponse.Builder()
+                .body("0123456789".repeat(20_000))
+                .onResponseBody(new SocketEffect.CloseSocket())
+                .build());
+        server.enqueue(new MockResponse.Builder().code(206).body("tail").build());
+        try (InputStream in = Download.of(open(), READ, 0)) {
+            byte[] all = in.readAllBytes();
+            server.takeRequest();
+            String range = server.takeRequest().getHeaders().get("Range");
+            int broke = all.length - 4;
+            assertThat(range).isEqualTo("bytes=" + broke + "-");
+            assertThat(new String(all, broke, 4, UTF_8)).isEqualTo("tail");
+        }
+    }
+
+    @Test
+    void aServerWithoutRangesIsReadFromTheBeginningAgain() throws Exception {
+        answer(200, "0123456789");
+        try (InputStream in = Download.of(open(), READ, 7)) {
+            assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo("789");
+        }
+    }
+
+    @Test
+    void anythingButAnOkHttpClientIsRefusedAsOne() {
+        assertThatThrownBy(() -> builder().client("client"))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("okhttp3.OkHttpClient");
+    }
+
+    @Test
+    void aClientOfTheUsersOwnIsUsedWithItsInterceptors() throws Exception {
+        answer(200, "yes");
+        OkHttpClient own = new OkHttpClient.Builder()
+                .addInterceptor(chain -> chain.proceed(
+                        chain.request().newBuilder().header("X-Site", "ours").build()))
+                .build();
+        builder().client(own).build().execute(READ);
+        assertThat(server.takeRequest().getHeaders().get("X-Site")).isEqualTo("ours");
+    }
+
+    @Test
+    void tlsSettingsThatContradictEachOtherAreRefused() {
+        assertThatThrownBy(() -> new Trust(Optional.of(Path.of("ca.pem")), Optional.empty(), true))
+                .isInstanceOf(InvalidException.class);
+    }
+
+    @Test
+    void aFileThatHoldsNoCertificateIsRefusedByName(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("ca.pem"), "nothing");
+        Trust trust = new Trust(Optional.of(file), Optional.empty(), false);
+        assertThatThrownBy(() -> HttpTransport.to("test", "https://127.0.0.1/")
+                        .trust(trust)
+                        .build())
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("ca.pem");
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.modelregistry.internal.registry.Governor.Rows;
 import dev.modelregistry.internal.registry.Governor.Situation;
 import dev.modelregistry.log.Observed;
 import dev.modelregistry.policy.Approval;
+import dev.modelregistry.spi.RowChange;
 import dev.modelregistry.spi.VersionRow;
 import java.time.Clock;
 import java.time.Instant;
@@ -53,6 +54,7 @@ final class Annotations {
 
     TagsChanged changeTags(ModelUri uri, Map<String, String> set, Set<String> remove) {
         checkTags(set, remove);
+        governor.checkShowable(new RowChange.ChangeModelTags(set, remove));
         Governor.Done<Tagged> done = governor.act(uri.model(), Rows.SETTLED, situation -> {
             Optional<VersionRow> version = versionRow(situation, uri);
             Map<String, String> shown =
@@ -133,6 +135,7 @@ final class Annotations {
 
     Recorded describe(ModelUri uri, String text) {
         Text.unicode("description", text);
+        governor.checkShowable(new RowChange.SetModelDescription(text));
         Governor.Done<Optional<VersionNumber>> done = governor.act(uri.model(), Rows.SETTLED, situation -> {
             Optional<VersionRow> version = versionRow(situation, uri);
             String before =

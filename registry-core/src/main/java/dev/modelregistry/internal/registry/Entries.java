@@ -141,7 +141,9 @@ final class Entries {
      * @throws IntegrityException the record is gone, or not what was registered
      */
     EntryContent record(VersionRow row) {
-        return row.marks().record().isEmpty() ? fromRow(row) : stored(row).content();
+        return row.marks().record().isEmpty()
+                ? backend.content(row).orElseGet(() -> fromRow(row))
+                : stored(row).content();
     }
 
     /**

@@ -199,6 +199,11 @@ final class Governor {
                         situation.state().modelId(), situation.row().name(), actor, body, notes));
     }
 
+    /** Refuses what the product's rows could never show. */
+    void checkShowable(RowChange change) {
+        backend.check(change);
+    }
+
     /** What the gates say of the model, for this client. */
     Gatekeeper gates(Situation situation) {
         return logs.gates(situation.log());

@@ -19,6 +19,7 @@ import dev.modelregistry.entry.SemanticVersion;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.AlreadyExistsException;
 import dev.modelregistry.error.ConflictException;
+import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.OutcomeUnknownException;
 import dev.modelregistry.error.RegistryException;
@@ -42,6 +43,7 @@ import dev.modelregistry.spi.NewVersion;
 import dev.modelregistry.spi.PutCondition;
 import dev.modelregistry.spi.ReferencedArtifact;
 import dev.modelregistry.spi.RegistryBackend;
+import dev.modelregistry.spi.RowChange;
 import dev.modelregistry.spi.VersionMarks;
 import dev.modelregistry.spi.VersionQuery;
 import dev.modelregistry.spi.VersionRow;
@@ -53,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,7 +104,15 @@ final class Registrar {
     }
 
     Registered register(Registration registration) {
+        backend.check(new RowChange.ChangeModelTags(registration.tags(), Set.of()));
+        backend.check(new RowChange.SetModelDescription(registration.description()));
         ReferencedArtifact artifact = intake.open(registration.source());
+        boolean stated = registration.source() instanceof ArtifactSource.Reference reference
+                && reference.trusted().isPresent();
+        if (!artifact.readable() && !stated) {
+            throw new InvalidException("reference '" + artifact.uri() + "' cannot be read through the provider '"
+                    + backend.provider() + "': state its digest (trustDigest)");
+        }
         Inspection inspection = assembly.inspect(registration, artifact);
         for (int round = 0; round < MOST_ROUNDS; round++) {
             ModelLog log = governor.makeModel(registration.model());

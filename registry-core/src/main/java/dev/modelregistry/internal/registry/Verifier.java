@@ -319,7 +319,8 @@ final class Verifier {
                         key,
                         file.sha256().toString(),
                         String.valueOf(e.getMessage()));
-            } catch (InvalidException e) {
+            } catch (InvalidException | NotFoundException e) {
+                // A reference that leads nowhere any more.
                 add(
                         Kind.MISSING_OBJECT,
                         version.number(),

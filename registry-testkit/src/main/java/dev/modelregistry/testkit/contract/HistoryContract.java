@@ -23,12 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** History and time travel: one act is one event, and the state at any time can be told from them. */
 public abstract class HistoryContract extends RegistryContract {
 
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private @Nullable Instant start;
 
     /** Made for the extending classes. */
     protected HistoryContract() {}
@@ -124,64 +125,67 @@ public abstract class HistoryContract extends RegistryContract {
     @Test
     void whatWasLiveFollowsTheAlias() {
         String model = name("live");
-        MutableClock clock = new MutableClock(START);
+        Instant start = beginning();
+        MutableClock clock = new MutableClock(start);
         ModelRegistry timed = keep(builder("alice").clock(clock).open());
         timed.register(registration(model, "one").build());
         timed.register(registration(model, "two").build());
-        clock.set(START.plusSeconds(100));
+        clock.set(start.plusSeconds(10));
         timed.setAlias(model, Alias.CHAMPION, v(1));
-        clock.set(START.plusSeconds(200));
+        clock.set(start.plusSeconds(20));
         timed.setAlias(model, Alias.CHAMPION, v(2));
-        clock.set(START.plusSeconds(300));
+        clock.set(start.plusSeconds(30));
         timed.removeAlias(model, Alias.CHAMPION);
 
-        assertThat(live(model, 99).version()).isEmpty();
-        Live first = live(model, 100);
+        assertThat(live(model, 9).version()).isEmpty();
+        Live first = live(model, 10);
         assertThat(first.version()).contains(v(1));
-        assertThat(first.since()).contains(START.plusSeconds(100));
-        assertThat(first.until()).contains(START.plusSeconds(200));
+        assertThat(first.since()).contains(start.plusSeconds(10));
+        assertThat(first.until()).contains(start.plusSeconds(20));
         assertThat(first.alias()).contains(Alias.CHAMPION);
-        assertThat(live(model, 199).version()).contains(v(1));
-        assertThat(live(model, 250).version()).contains(v(2));
-        assertThat(live(model, 250).until()).contains(START.plusSeconds(300));
-        assertThat(live(model, 400).version()).isEmpty();
+        assertThat(live(model, 19).version()).contains(v(1));
+        assertThat(live(model, 25).version()).contains(v(2));
+        assertThat(live(model, 25).until()).contains(start.plusSeconds(30));
+        assertThat(live(model, 40).version()).isEmpty();
     }
 
     @Test
     void whatWasLiveFollowsTheStage() {
         String model = name("live");
-        MutableClock clock = new MutableClock(START);
+        Instant start = beginning();
+        MutableClock clock = new MutableClock(start);
         ModelRegistry timed = keep(builder("alice").clock(clock).open());
         timed.register(registration(model, "one").build());
         timed.register(registration(model, "two").build());
         for (int i = 1; i <= 2; i++) {
-            clock.set(START.plusSeconds(100L * i));
+            clock.set(start.plusSeconds(10L * i));
             timed.promote(Promotion.of(uri(model, i), Stage.PRODUCTION)
                     .archiveSuperseded()
                     .build());
         }
-        clock.set(START.plusSeconds(300));
+        clock.set(start.plusSeconds(30));
         timed.rollback(Rollback.of(model));
 
-        assertThat(liveStage(model, 99).version()).isEmpty();
-        assertThat(liveStage(model, 150).version()).contains(v(1));
-        assertThat(liveStage(model, 250).version()).contains(v(2));
-        assertThat(liveStage(model, 250).since()).contains(START.plusSeconds(200));
-        assertThat(liveStage(model, 250).until()).contains(START.plusSeconds(300));
-        assertThat(liveStage(model, 350).version()).contains(v(1));
-        assertThat(liveStage(model, 350).until()).isEmpty();
+        assertThat(liveStage(model, 9).version()).isEmpty();
+        assertThat(liveStage(model, 15).version()).contains(v(1));
+        assertThat(liveStage(model, 25).version()).contains(v(2));
+        assertThat(liveStage(model, 25).since()).contains(start.plusSeconds(20));
+        assertThat(liveStage(model, 25).until()).contains(start.plusSeconds(30));
+        assertThat(liveStage(model, 35).version()).contains(v(1));
+        assertThat(liveStage(model, 35).until()).isEmpty();
     }
 
     @Test
     void timeNeverRunsBackwardsInALog() {
         String model = name("clock");
-        MutableClock clock = new MutableClock(START.plusSeconds(60));
+        Instant start = beginning();
+        MutableClock clock = new MutableClock(start.plusSeconds(6));
         ModelRegistry timed = keep(builder("alice").clock(clock).open());
         timed.register(registration(model, "one").build());
-        clock.set(START);
+        clock.set(start);
         timed.setAlias(model, Alias.CHAMPION, v(1));
 
-        assertThat(history(model)).extracting(ModelEvent::at).containsOnly(START.plusSeconds(60));
+        assertThat(history(model)).extracting(ModelEvent::at).containsOnly(start.plusSeconds(6));
         assertThat(findings(model)).isEmpty();
     }
 
@@ -215,12 +219,20 @@ public abstract class HistoryContract extends RegistryContract {
         assertThat(findings(model)).isEmpty();
     }
 
+    /** The same for a whole test. */
+    private Instant beginning() {
+        if (start == null) {
+            start = current().beginning();
+        }
+        return start;
+    }
+
     private Live live(String model, long seconds) {
-        return registry.whatWasLive(model, Alias.CHAMPION, START.plusSeconds(seconds));
+        return registry.whatWasLive(model, Alias.CHAMPION, beginning().plusSeconds(seconds));
     }
 
     private Live liveStage(String model, long seconds) {
-        Live live = registry.whatWasLive(model, Stage.PRODUCTION, START.plusSeconds(seconds));
+        Live live = registry.whatWasLive(model, Stage.PRODUCTION, beginning().plusSeconds(seconds));
         assertThat(live.stage()).isEqualTo(Optional.of(Stage.PRODUCTION));
         return live;
     }

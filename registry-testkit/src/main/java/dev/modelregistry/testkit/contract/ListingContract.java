@@ -126,7 +126,9 @@ public abstract class ListingContract extends RegistryContract {
 
     /** By reference with a stated digest: what costs is the registration itself, not the bytes. */
     private void registerMany(String model, int count) {
-        String reference = file("shared").toUri().toString();
+        ReferencedPlace place = current().place(directory().resolve("shared-" + model));
+        place.write("model.bin", "shared");
+        String reference = place.uri("model.bin");
         ContentDigest digest = ContentDigest.of("shared".getBytes(StandardCharsets.UTF_8));
         for (int i = 1; i <= count; i++) {
             registry.register(Registration.of(model)

@@ -13,11 +13,11 @@ import dev.modelregistry.log.Finding;
 import dev.modelregistry.testkit.fault.FaultyBackend;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Artifacts that are registered where they are; {@code file:} is understood everywhere. */
+/** Artifacts that are registered where they are. */
 public abstract class ReferenceContract extends RegistryContract {
 
     /** Made for the extending classes. */
@@ -26,17 +26,18 @@ public abstract class ReferenceContract extends RegistryContract {
     @Test
     void aReferenceIsRegisteredInPlaceAndVerified() throws IOException {
         String model = name("reference");
-        Path file = file("weights");
+        ReferencedPlace place = place();
+        place.write("model.bin", "weights");
         FaultyBackend backend = watched();
 
-        ModelEntry entry =
-                client(backend, "alice").register(reference(model, file).build());
+        ModelEntry entry = client(backend, "alice")
+                .register(reference(model, place.uri("model.bin")).build());
 
         assertThat(backend.calls())
                 .noneMatch(call -> call.operation().startsWith("objects.put")
                         && call.subject().contains("/artifacts/"));
         assertThat(entry.artifact().verified()).isTrue();
-        assertThat(entry.artifact().uri().orElseThrow()).startsWith("file:");
+        assertThat(entry.artifact().uri()).contains(place.uri("model.bin"));
         assertThat(entry.artifact().size()).isEqualTo(7);
         registry.download(uri(model, 1), directory().resolve("out"));
         assertThat(read(directory().resolve("out/model.bin"))).isEqualTo("weights");
@@ -48,9 +49,13 @@ public abstract class ReferenceContract extends RegistryContract {
     void aReferenceToADirectoryTakesAllItsFiles() {
         String model = name("reference");
         Path tree = directory().resolve("tree");
-        write(tree.resolve("a.bin"), "a");
-        write(tree.resolve("b/c.bin"), "bc");
-        ModelEntry byReference = registry.register(reference(model, tree).build());
+        ReferencedPlace place = place();
+        for (String path : List.of("a.bin", "b/c.bin")) {
+            write(tree.resolve(path), path);
+            place.write("tree/" + path, path);
+        }
+        ModelEntry byReference =
+                registry.register(reference(model, place.uri("tree")).build());
         String copied = name("copied");
         ModelEntry uploaded = registry.register(
                 Registration.of(copied).artifact(tree).noCodeDetection().build());
@@ -62,9 +67,10 @@ public abstract class ReferenceContract extends RegistryContract {
     @Test
     void aChangedReferenceIsNeverServed() {
         String model = name("reference");
-        Path file = file("weights");
-        registry.register(reference(model, file).build());
-        write(file, "tampers");
+        ReferencedPlace place = place();
+        place.write("model.bin", "weights");
+        registry.register(reference(model, place.uri("model.bin")).build());
+        place.write("model.bin", "tampers");
 
         assertThatThrownBy(() -> registry.download(uri(model, 1), directory().resolve("out")))
                 .isInstanceOf(IntegrityException.class);
@@ -73,11 +79,12 @@ public abstract class ReferenceContract extends RegistryContract {
     }
 
     @Test
-    void aReferenceThatIsGoneIsReported() throws IOException {
+    void aReferenceThatIsGoneIsReported() {
         String model = name("reference");
-        Path file = file("weights");
-        registry.register(reference(model, file).build());
-        Files.delete(file);
+        ReferencedPlace place = place();
+        place.write("model.bin", "weights");
+        registry.register(reference(model, place.uri("model.bin")).build());
+        place.delete("model.bin");
 
         assertThatThrownBy(() -> registry.download(uri(model, 1), directory().resolve("out")))
                 .isInstanceOf(RegistryException.class);
@@ -87,12 +94,13 @@ public abstract class ReferenceContract extends RegistryContract {
     @Test
     void aStatedDigestIsNotRecomputedAndSaidToBeUnverified() {
         String model = name("stated");
-        Path file = file("weights");
+        ReferencedPlace place = place();
+        place.write("model.bin", "weights");
         ContentDigest stated = ContentDigest.of("anything".getBytes(StandardCharsets.UTF_8));
 
         ModelEntry entry = registry.register(Registration.of(model)
                 .trustDigest(stated)
-                .artifact(file.toUri().toString())
+                .artifact(place.uri("model.bin"))
                 .noCodeDetection()
                 .build());
 
@@ -104,9 +112,11 @@ public abstract class ReferenceContract extends RegistryContract {
     @Test
     void aReferenceIsRegisteredOnceToo() {
         String model = name("reference");
-        Path file = file("weights");
-        registry.register(reference(model, file).build());
-        Registered again = registry.registerWithOutcome(reference(model, file).build());
+        ReferencedPlace place = place();
+        place.write("model.bin", "weights");
+        registry.register(reference(model, place.uri("model.bin")).build());
+        Registered again = registry.registerWithOutcome(
+                reference(model, place.uri("model.bin")).build());
         assertThat(again.created()).isFalse();
         assertThat(versionNumbers(model)).containsExactly(1L);
     }
@@ -121,13 +131,17 @@ public abstract class ReferenceContract extends RegistryContract {
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("nowhere");
         assertThatThrownBy(() -> registry.register(
-                        reference(model, directory().resolve("missing")).build()))
+                        reference(model, place().uri("missing")).build()))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("missing");
         assertThat(registry.findModel(model)).isEmpty();
     }
 
-    private static Registration.Builder reference(String model, Path path) {
-        return Registration.of(model).artifact(path.toUri().toString()).noCodeDetection();
+    private ReferencedPlace place() {
+        return current().place(directory().resolve("place"));
+    }
+
+    private static Registration.Builder reference(String model, String uri) {
+        return Registration.of(model).artifact(uri).noCodeDetection();
     }
 }

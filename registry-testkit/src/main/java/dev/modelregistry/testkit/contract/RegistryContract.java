@@ -5,6 +5,7 @@ import dev.modelregistry.ModelUri;
 import dev.modelregistry.Registration;
 import dev.modelregistry.RegistryBuilder;
 import dev.modelregistry.entry.ModelEntry;
+import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.log.EventType;
 import dev.modelregistry.log.Finding;
@@ -13,6 +14,7 @@ import dev.modelregistry.log.Verification;
 import dev.modelregistry.spi.Capability;
 import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.RegistryBackend;
+import dev.modelregistry.spi.VersionRow;
 import dev.modelregistry.testkit.fault.FaultyBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -173,13 +175,21 @@ public abstract class RegistryContract {
         }
     }
 
+    /** The native row of a version. */
+    final VersionRow row(String model, long version) {
+        try (RegistryBackend backend = fixture.backend()) {
+            return backend.version(ModelName.of(model), v(version))
+                    .orElseThrow(() -> new AssertionError("version " + version + " of '" + model + "' is not there"));
+        }
+    }
+
     /** Where the log of a model is, in the words of {@link dev.modelregistry.spi.LogStore}. */
     static String logPlace(RegistryBackend backend, String model) {
         return pointer(backend, model).place() + "/log";
     }
 
     static LogPointer pointer(RegistryBackend backend, String model) {
-        return backend.model(dev.modelregistry.entry.ModelName.of(model))
+        return backend.model(ModelName.of(model))
                 .flatMap(row -> row.log())
                 .orElseThrow(() -> new AssertionError("the row of '" + model + "' names no log"));
     }

@@ -3,6 +3,9 @@ package dev.modelregistry.testkit.contract;
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.spi.Capability;
 import dev.modelregistry.spi.RegistryBackend;
+import dev.modelregistry.spi.VersionRow;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -40,6 +43,39 @@ public interface RegistryFixture {
     /** How many writers work on one model at once. */
     default int crowd() {
         return 100;
+    }
+
+    /** When the clocks of tests begin; near the product's own time where it tells one. Tests go on for a minute. */
+    default Instant beginning() {
+        return Instant.parse("2026-01-01T00:00:00Z");
+    }
+
+    /** Whether files may have any name; where not, names of plain ASCII are used. */
+    default boolean anyFileName() {
+        return true;
+    }
+
+    /**
+     * A place with files that can be registered as they are.
+     *
+     * @param fresh a directory of the test
+     */
+    default ReferencedPlace place(Path fresh) {
+        return ReferencedPlace.directory(fresh);
+    }
+
+    /** Changes one byte of a file of a version, behind the library's back. */
+    default void damageFile(VersionRow row) {
+        try (RegistryBackend backend = backend()) {
+            UploadedObjects.damage(backend, row);
+        }
+    }
+
+    /** Removes the files of a version, behind the library's back. */
+    default void removeFiles(VersionRow row) {
+        try (RegistryBackend backend = backend()) {
+            UploadedObjects.remove(backend, row);
+        }
     }
 
     /** Removes what the run has made. */

@@ -14,13 +14,8 @@ import dev.modelregistry.log.Finding;
 import dev.modelregistry.log.Recovery;
 import dev.modelregistry.log.Verification;
 import dev.modelregistry.spi.ObjectStore.StoredObject;
-import dev.modelregistry.spi.PutCondition;
 import dev.modelregistry.spi.RowChange;
 import dev.modelregistry.testkit.fault.FaultyBackend;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,9 +52,7 @@ public abstract class VerifyContract extends RegistryContract {
     void aChangedArtifactIsABadDigestAndNeverServed() {
         String model = name("artifact");
         registerVersions(model, 2);
-        FaultyBackend backend = watched();
-        String key = objectOf(backend, model, 1, "/artifacts/");
-        flip(backend, key);
+        current().damageFile(row(model, 1));
 
         assertThat(findings(model)).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(Finding.Kind.BAD_DIGEST);
@@ -79,7 +72,7 @@ public abstract class VerifyContract extends RegistryContract {
         FaultyBackend backend = watched();
         List<String> records = keys(backend, pointer(backend, model).place() + "/records/");
         assertThat(records).hasSize(2);
-        records.forEach(key -> flip(backend, key));
+        records.forEach(key -> UploadedObjects.flip(backend.objects(), key));
 
         assertThat(findings(model)).hasSize(2).allMatch(finding -> finding.kind() == Finding.Kind.BAD_DIGEST);
         assertThatThrownBy(() -> client("bob").get(uri(model, 1))).isInstanceOf(IntegrityException.class);
@@ -89,8 +82,7 @@ public abstract class VerifyContract extends RegistryContract {
     void aMissingObjectIsReported() {
         String model = name("missing");
         registerVersions(model, 2);
-        FaultyBackend backend = watched();
-        backend.objects().delete(objectOf(backend, model, 2, "/artifacts/"));
+        current().removeFiles(row(model, 2));
 
         assertThat(findings(model)).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(Finding.Kind.MISSING_OBJECT);
@@ -220,31 +212,9 @@ public abstract class VerifyContract extends RegistryContract {
         }
     }
 
-    private static String objectOf(FaultyBackend backend, String model, long version, String folder) {
-        String uri = backend.version(ModelName.of(model), v(version))
-                .orElseThrow(() -> new AssertionError("version " + version + " is not there"))
-                .artifact()
-                .uri();
-        return keys(backend, pointer(backend, model).place() + folder).stream()
-                .filter(key -> backend.objects().uri(key).startsWith(uri))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no object below " + uri));
-    }
-
     static List<String> keys(FaultyBackend backend, String prefix) {
         try (Stream<StoredObject> objects = backend.objects().list(prefix, "")) {
             return objects.map(StoredObject::key).toList();
-        }
-    }
-
-    /** Changes one byte of an object. */
-    static void flip(FaultyBackend backend, String key) {
-        try (InputStream content = backend.objects().get(key, 0)) {
-            byte[] bytes = content.readAllBytes();
-            bytes[bytes.length / 2] ^= 1;
-            backend.objects().put(key, new ByteArrayInputStream(bytes), PutCondition.always());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.modelregistry.testkit.fault;
 
 import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.EntryContent;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.UnsupportedCapabilityException;
@@ -225,6 +226,17 @@ public final class FaultyBackend implements RegistryBackend {
     @Override
     public Optional<ReferencedArtifact> open(String reference) {
         return gate.read("backend.open", reference, () -> target.open(reference));
+    }
+
+    @Override
+    public Optional<EntryContent> content(VersionRow row) {
+        return gate.read("backend.content", row.model() + " " + row.number(), () -> target.content(row));
+    }
+
+    /** Asks nobody, so nothing can go wrong on the way. */
+    @Override
+    public void check(RowChange change) {
+        target.check(change);
     }
 
     @Override

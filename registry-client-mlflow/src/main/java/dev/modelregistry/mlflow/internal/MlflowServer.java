@@ -1,0 +1,154 @@
+package dev.modelregistry.mlflow.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.http.CredentialSource;
+import dev.modelregistry.http.Download;
+import dev.modelregistry.http.Effect;
+import dev.modelregistry.http.HttpBody;
+import dev.modelregistry.http.HttpCall;
+import dev.modelregistry.http.HttpReply;
+import dev.modelregistry.http.HttpTransport;
+import dev.modelregistry.http.RetryPolicy;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Requests to one MLflow server. Thread-safe. */
+final class MlflowServer implements AutoCloseable {
+
+    private static final String API = "api/2.0/mlflow/";
+    /** A file up to this size is held in memory, so that its upload can be repeated. */
+    private static final int SMALL = 1 << 20;
+
+    private final HttpTransport transport;
+    private final String address;
+    private volatile Optional<Instant> lastAnswer = Optional.empty();
+
+    MlflowServer(Settings settings) {
+        address = settings.address();
+        HttpTransport.Builder builder = HttpTransport.to("mlflow", settings.address())
+                .credentials(credentials(settings))
+                .readTimeout(settings.timeout())
+                .trust(settings.trust())
+                .errors(new MlflowErrors())
+                .retry(new RetryPolicy(
+                        settings.attempts(),
+                        settings.timeout().multipliedBy(2),
+                        Duration.ofMillis(200),
+                        Duration.ofSeconds(5)));
+        settings.client().ifPresent(builder::client);
+        transport = builder.build();
+    }
+
+    private static CredentialSource credentials(Settings settings) {
+        if (settings.workspace().isEmpty()) {
+            return settings.credentials();
+        }
+        String workspace = settings.workspace().get();
+        return refresh -> {
+            Map<String, String> headers = new HashMap<>(settings.credentials().headers(refresh));
+            headers.put("X-MLFLOW-WORKSPACE", workspace);
+            return headers;
+        };
+    }
+
+    String address() {
+        return address;
+    }
+
+    /** The server's clock, as of its last answer. */
+    Optional<Instant> time() {
+        return lastAnswer;
+    }
+
+    /** Reads. */
+    JsonNode get(String operation, String path, Map<String, String> query) {
+        HttpCall call = HttpCall.get(operation, API + path);
+        for (Map.Entry<String, String> one : query.entrySet()) {
+            call = call.withQuery(one.getKey(), one.getValue());
+        }
+        return json(call);
+    }
+
+    /** Reads; empty when there is no such thing. */
+    Optional<JsonNode> find(String operation, String path, Map<String, String> query) {
+        try {
+            return Optional.of(get(operation, path, query));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Writes what may be written twice. */
+    JsonNode write(String operation, String method, String path, ObjectNode body) {
+        return json(HttpCall.json(operation, Effect.REPEATABLE_WRITE, method, API + path, Json.write(body)));
+    }
+
+    /** Creates something; twice would make two. */
+    JsonNode create(String operation, String path, ObjectNode body) {
+        return json(HttpCall.json(operation, Effect.WRITE, "POST", API + path, Json.write(body)));
+    }
+
+    private JsonNode json(HttpCall call) {
+        HttpReply reply = execute(call);
+        return Json.read(call.operation(), reply.body());
+    }
+
+    /** Any request, by its path below the server's address. */
+    HttpReply execute(HttpCall call) {
+        HttpReply reply = transport.execute(call);
+        reply.header("date").ifPresent(this::noteTime);
+        return reply;
+    }
+
+    private void noteTime(String date) {
+        try {
+            lastAnswer = Optional.of(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
+        } catch (DateTimeParseException e) {
+            lastAnswer = Optional.empty();
+        }
+    }
+
+    /** Bytes that survive a broken connection. */
+    InputStream download(HttpCall call, long from) {
+        return Download.of(transport, call, from);
+    }
+
+    /** Sends a file. A small one can be sent again when the connection breaks. */
+    void upload(String operation, String method, String path, Map<String, String> query, InputStream content) {
+        try (content) {
+            byte[] head = content.readNBytes(SMALL);
+            HttpBody body = head.length < SMALL
+                    ? HttpBody.of("application/octet-stream", head)
+                    : HttpBody.stream(
+                            "application/octet-stream",
+                            OptionalLong.empty(),
+                            new java.io.SequenceInputStream(new ByteArrayInputStream(head), content));
+            HttpCall call = HttpCall.with(operation, Effect.REPEATABLE_WRITE, method, path, body);
+            for (Map.Entry<String, String> one : query.entrySet()) {
+                call = call.withQuery(one.getKey(), one.getValue());
+            }
+            execute(call);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+}

@@ -1,0 +1,184 @@
+package dev.modelregistry.mlflow.internal;
+
+import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.ApprovalStatus;
+import dev.modelregistry.entry.ArtifactSummary;
+import dev.modelregistry.entry.ContentDigest;
+import dev.modelregistry.entry.EntryContent;
+import dev.modelregistry.entry.SemanticVersion;
+import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.spi.LogPointer;
+import dev.modelregistry.spi.NewVersion;
+import dev.modelregistry.spi.VersionMarks;
+import dev.modelregistry.spi.Watermark;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * What MLflow has no place for, in tags that begin with {@code mre.}. On a model: {@code mre.log}, {@code mre.projected}. On a
+ * version: {@code mre.record}, one line for everything that never changes, {@code mre.event}, {@code mre.semver},
+ * {@code mre.approval}, and for each alias that it lost {@code mre.lost.ALIAS}.
+ */
+final class NativeTags {
+
+    static final String LOG = "mre.log";
+    static final String PROJECTED = "mre.projected";
+    static final String RECORD = "mre.record";
+    static final String EVENT = "mre.event";
+    static final String SEMVER = "mre.semver";
+    static final String APPROVAL = "mre.approval";
+    static final String LOST = "mre.lost.";
+
+    private static final String PREFIX = "mre.";
+    private static final String NOTHING = "-";
+
+    private final Map<String, String> tags;
+    private final Optional<Line> line;
+
+    NativeTags(Map<String, String> tags) {
+        this.tags = tags;
+        this.line = read(RECORD, Line::parse);
+    }
+
+    /**
+     * The line of a version: request key, digest and key of its record, digest, size and format of its artifact, and who
+     * registered it. Values are separated by blanks; a blank or percent sign inside one is percent-encoded.
+     */
+    private record Line(
+            String requestKey,
+            ContentDigest recordDigest,
+            String record,
+            ContentDigest artifact,
+            long size,
+            Optional<String> format,
+            String by) {
+
+        static Line of(NewVersion version) {
+            VersionMarks marks = version.marks();
+            var artifact = version.content().artifact();
+            return new Line(
+                    marks.requestKey().orElseThrow(),
+                    marks.recordDigest().orElseThrow(),
+                    marks.record().orElseThrow(),
+                    artifact.digest(),
+                    artifact.size(),
+                    artifact.format(),
+                    version.createdBy());
+        }
+
+        static Line parse(String text) {
+            String[] words = text.split(" ", -1);
+            if (words.length != 7 || !words[4].matches("[0-9]{1,18}")) {
+                throw new InvalidException("'" + RECORD + "' does not have seven words");
+            }
+            return new Line(
+                    words[0],
+                    ContentDigest.parse(words[1]),
+                    plain(words[2]),
+                    ContentDigest.parse(words[3]),
+                    Long.parseLong(words[4]),
+                    words[5].equals(NOTHING) ? Optional.empty() : Optional.of(plain(words[5])),
+                    plain(words[6]));
+        }
+
+        String text() {
+            return String.join(
+                    " ",
+                    requestKey,
+                    recordDigest.toString(),
+                    word(record),
+                    artifact.toString(),
+                    Long.toString(size),
+                    format.map(Line::word).orElse(NOTHING),
+                    word(by));
+        }
+
+        private static String word(String value) {
+            return value.replace("%", "%25").replace(" ", "%20");
+        }
+
+        private static String plain(String word) {
+            return word.replace("%20", " ").replace("%25", "%");
+        }
+    }
+
+    /** The tags of a new version: everything in the request that makes it, so that no reader sees half of it. */
+    static Map<String, String> ofNew(NewVersion version) {
+        EntryContent content = version.content();
+        Map<String, String> tags = new TreeMap<>(content.tags());
+        tags.put(RECORD, Line.of(version).text());
+        version.marks().semanticVersion().ifPresent(semver -> tags.put(SEMVER, semver.toString()));
+        return tags;
+    }
+
+    /** What the line of a version with this request key begins with. */
+    static String lineBeginning(String requestKey) {
+        return requestKey + " ";
+    }
+
+    /** A tag that somebody wrote by hand and that makes no sense is as good as none. */
+    private <T> Optional<T> read(String tag, Function<String, T> reader) {
+        try {
+            return Optional.ofNullable(tags.get(tag)).map(reader);
+        } catch (InvalidException | IllegalArgumentException nonsense) {
+            return Optional.empty();
+        }
+    }
+
+    /** Those of people and other tools. */
+    Map<String, String> ofPeople() {
+        Map<String, String> people = new TreeMap<>(tags);
+        people.keySet().removeIf(key -> key.startsWith(PREFIX));
+        return people;
+    }
+
+    Optional<LogPointer> log() {
+        return read(LOG, LogPointer::parse);
+    }
+
+    Optional<Watermark> projected() {
+        return read(PROJECTED, Watermark::parse);
+    }
+
+    ApprovalStatus approval() {
+        return read(APPROVAL, ApprovalStatus::valueOf).orElse(ApprovalStatus.NONE);
+    }
+
+    String createdBy() {
+        return line.map(Line::by).orElse("");
+    }
+
+    ArtifactSummary artifact(String uri) {
+        return new ArtifactSummary(
+                uri,
+                line.map(Line::artifact),
+                line.map(one -> OptionalLong.of(one.size())).orElse(OptionalLong.empty()),
+                line.flatMap(Line::format));
+    }
+
+    VersionMarks marks() {
+        return new VersionMarks(
+                line.map(Line::requestKey),
+                line.map(Line::record),
+                line.map(Line::recordDigest),
+                read(SEMVER, SemanticVersion::parse),
+                read(EVENT, number -> OptionalLong.of(Long.parseLong(number))).orElse(OptionalLong.empty()),
+                lost());
+    }
+
+    /** Aliases that the version lost, each with the event that took it. */
+    private Map<Alias, Long> lost() {
+        Map<Alias, Long> lost = new TreeMap<>();
+        for (String tag : tags.keySet()) {
+            if (tag.startsWith(LOST)) {
+                read(tag, Long::parseLong)
+                        .ifPresent(event ->
+                                Rows.alias(tag.substring(LOST.length())).ifPresent(a -> lost.put(a, event)));
+            }
+        }
+        return lost;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.modelregistry.mlflow;
+
+import dev.modelregistry.spi.RegistryBackend;
+import dev.modelregistry.testkit.contract.RegistryFixture;
+import dev.modelregistry.testkit.contract.RequestContract;
+import dev.modelregistry.testkit.fault.RequestGate;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import org.junit.jupiter.api.Tag;
+
+/** Each request to a real MLflow server, lost or held up. */
+@Tag("real")
+class MlflowRequestTest extends RequestContract {
+
+    private static final RealServer FIXTURE = new RealServer();
+
+    @Override
+    protected RegistryFixture fixture() {
+        return FIXTURE;
+    }
+
+    @Override
+    protected RegistryBackend backend(RequestGate gate) {
+        OkHttpClient client = new OkHttpClient.Builder()
+                .addNetworkInterceptor(chain -> {
+                    Request request = chain.request();
+                    return gate.pass(
+                            request.method() + " " + request.url().encodedPath(), () -> chain.proceed(request));
+                })
+                .build();
+        return MlflowRegistry.backend(RealServer.config().client(client).build());
+    }
+}

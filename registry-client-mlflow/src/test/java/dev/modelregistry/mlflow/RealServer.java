@@ -1,0 +1,154 @@
+package dev.modelregistry.mlflow;
+
+import dev.modelregistry.spi.Capability;
+import dev.modelregistry.spi.RegistryBackend;
+import dev.modelregistry.spi.VersionRow;
+import dev.modelregistry.testkit.contract.ReferencedPlace;
+import dev.modelregistry.testkit.contract.RegistryFixture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The MLflow server that the system property {@code mlflow.server} names. Many runs may have used it before. */
+final class RealServer implements RegistryFixture {
+
+    private static final String PREFIX =
+            Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    static URI address() {
+        String address = System.getProperty("mlflow.server", "");
+        if (address.isEmpty()) {
+            throw new IllegalStateException("set -Dmlflow.server=http://127.0.0.1:PORT; testing/mlflow/suite does");
+        }
+        return URI.create(address);
+    }
+
+    static MlflowConfig.Builder config() {
+        return MlflowConfig.builder(address()).pageSize(100);
+    }
+
+    @Override
+    public RegistryBackend backend() {
+        return MlflowRegistry.backend(config().build());
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(
+                Capability.NATIVE_ALIASES,
+                Capability.NATIVE_STAGES,
+                Capability.DELETE_VERSION,
+                Capability.SERVER_SIDE_SEARCH,
+                Capability.RENAME_MODEL);
+    }
+
+    @Override
+    public String uniqueName(String hint) {
+        return hint + "-" + PREFIX + "-" + NAMES.incrementAndGet();
+    }
+
+    @Override
+    public int largeListing() {
+        return 300;
+    }
+
+    @Override
+    public int crowd() {
+        return 12;
+    }
+
+    @Override
+    public Instant beginning() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    @Override
+    public boolean anyFileName() {
+        return false;
+    }
+
+    /** A run of its own, with its artifacts. */
+    @Override
+    public ReferencedPlace place(Path fresh) {
+        String run = field(
+                send("POST", "api/2.0/mlflow/runs/create", "{\"experiment_id\": \"0\", \"start_time\": 1}"), "run_id");
+        String files = "api/2.0/mlflow-artifacts/artifacts/0/" + run + "/artifacts/";
+        return new ReferencedPlace() {
+            @Override
+            public String uri(String path) {
+                return "runs:/" + run + "/" + path;
+            }
+
+            @Override
+            public void write(String path, String content) {
+                send("PUT", files + path, content);
+            }
+
+            @Override
+            public void delete(String path) {
+                send("DELETE", files + path, "");
+            }
+        };
+    }
+
+    @Override
+    public void damageFile(VersionRow row) {
+        send("PUT", file(row), "other bytes");
+    }
+
+    @Override
+    public void removeFiles(VersionRow row) {
+        send("DELETE", file(row), "");
+    }
+
+    /** The file that the registrations of the contract have. */
+    private static String file(VersionRow row) {
+        return row.artifact().uri().replace("mlflow-artifacts:/", "api/2.0/mlflow-artifacts/artifacts/") + "/model.bin";
+    }
+
+    /** A request as a plain client would send it, with nothing of ours in between. */
+    static String send(String method, String path, String body) {
+        HttpRequest request = HttpRequest.newBuilder(address().resolve("/" + path))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try {
+            HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new AssertionError(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String field(String json, String name) {
+        Matcher field = Pattern.compile("\"" + name + "\": ?\"([^\"]*)\"").matcher(json);
+        if (!field.find()) {
+            throw new AssertionError("no " + name + " in " + json);
+        }
+        return field.group(1);
+    }
+
+    @Override
+    public void cleanup() {
+        // The server and everything on it end with the run.
+    }
+}

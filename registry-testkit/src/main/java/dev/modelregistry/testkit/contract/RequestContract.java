@@ -1,0 +1,98 @@
+package dev.modelregistry.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modelregistry.ModelRegistry;
+import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.spi.RegistryBackend;
+import dev.modelregistry.testkit.contract.Act.Scene;
+import dev.modelregistry.testkit.fault.RequestGate;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Acts finish and decisions are serial at the level of the product's own requests, with the adapter's own retries: each request of
+ * registering, promoting and rolling back is cut off after the server did it, or held up while another writer acts.
+ */
+public abstract class RequestContract extends ActContract {
+
+    private static final String VICTIM = "victim";
+
+    /** Made for the extending classes. */
+    protected RequestContract() {}
+
+    /** One more client of the store, each of whose requests passes the gate. */
+    protected abstract RegistryBackend backend(RequestGate gate);
+
+    static Stream<Arguments> acts() {
+        return Act.all().stream()
+                .filter(act -> act.name().equals("register with semantic version and alias")
+                        || act.name().equals("register another version")
+                        || act.name().equals("promote")
+                        || act.name().equals("roll back"))
+                .flatMap(act -> Stream.of(RequestGate.Kind.values()).map(kind -> Arguments.of(act, kind)));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("acts")
+    void whicheverRequestIsMetTheActHappensOnceAndWhole(Act act, RequestGate.Kind kind) {
+        Twins twins = new Twins(act, VICTIM);
+        StateView mineFirst = inOrder(act, VICTIM, act.act(), "other", act.rival());
+        StateView othersFirst = inOrder(act, "other", act.rival(), VICTIM, act.act());
+        SoftAssertions all = new SoftAssertions();
+        boolean reached = true;
+        for (long n = 1; reached; n++) {
+            Scene scene = prepared(act);
+            ModelRegistry other = client("other");
+            RequestGate gate = new RequestGate(n, kind, () -> attempt(act.rival(), scene.by(other)));
+            Optional<Throwable> failure;
+            try (RegistryBackend backend = backend(gate);
+                    ModelRegistry victim =
+                            ModelRegistry.builder(backend).actor(VICTIM).open()) {
+                failure = attempt(act.act(), scene.by(victim));
+            }
+            reached = !gate.met().isEmpty();
+            all.assertThatCode(() -> {
+                        if (kind == RequestGate.Kind.PAUSE) {
+                            recover(scene);
+                            assertThat(view(scene)).isIn(mineFirst, othersFirst, twins.after);
+                            assertClean(scene);
+                        } else {
+                            finished(act, twins, scene, failure);
+                        }
+                    })
+                    .as(kind + " at " + gate.met())
+                    .doesNotThrowAnyException();
+        }
+        all.assertAll();
+    }
+
+    private void finished(Act act, Twins twins, Scene scene, Optional<Throwable> failure) {
+        recover(scene);
+        StateView state = view(scene);
+        boolean committed = failure.isEmpty()
+                || failure.get() instanceof RegistryException e
+                        && e.context().event().isPresent();
+        if (committed) {
+            assertThat(state).isEqualTo(twins.after);
+        } else if (!twins.isOld(state)) {
+            assertThat(state).isIn(twins.before, twins.after);
+        }
+        assertClean(scene);
+        attempt(act.next(), scene);
+        assertThat(view(scene)).isEqualTo(state.equals(twins.after) ? twins.afterAndNext : twins.beforeAndNext);
+        assertThat(view(scene).versionsOf(MINE_DIGEST)).isLessThanOrEqualTo(1);
+        assertClean(scene);
+    }
+
+    private StateView inOrder(Act act, String one, Act.Step first, String two, Act.Step second) {
+        Scene scene = prepared(act);
+        attempt(first, scene.by(client(one)));
+        attempt(second, scene.by(client(two)));
+        return view(scene);
+    }
+}

@@ -1,0 +1,164 @@
+"""What Java writes, MLflow's own Python client reads, and the other way round.
+
+crosscheck.py SERVER MRE_JAR    prints what was checked, ends with 1 at the first difference
+"""
+import json
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+import uuid
+
+os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+
+import mlflow
+import numpy as np
+import onnx
+from mlflow import MlflowClient
+from mlflow.models import infer_signature
+from onnx import TensorProto, helper
+from sklearn.linear_model import LogisticRegression
+
+SERVER, JAR = sys.argv[1:3]
+CLIENT = MlflowClient(SERVER, SERVER)
+NAME = "crosscheck-" + uuid.uuid4().hex[:8]
+FEATURES = np.array([[0.0, 0.0], [1.0, 1.0], [0.0, 1.0], [1.0, 0.0]], dtype=np.float32)
+LABELS = np.array([0, 1, 0, 1])
+checked = 0
+
+
+def same(what, actual, expected):
+    global checked
+    checked += 1
+    if actual != expected:
+        sys.exit(f"crosscheck: {what}: {actual!r}, expected {expected!r}")
+
+
+def mre(*arguments):
+    command = ["java", "-jar", JAR, "--registry", "mlflow:" + SERVER, "--actor", "crosscheck", "--json", *arguments]
+    # Without Python on its path: Java needs none.
+    environment = {**os.environ, "PATH": os.path.dirname(java()), "MODEL_REGISTRY_STATE": STATE}
+    run = subprocess.run(command, capture_output=True, text=True, env=environment, executable=java())
+    if run.returncode != 0:
+        sys.exit(f"crosscheck: mre {' '.join(arguments)} ended with {run.returncode}:\n{run.stdout}{run.stderr}")
+    return json.loads(run.stdout)
+
+
+def java():
+    home = os.environ.get("JAVA_HOME")
+    if home:
+        return os.path.join(home, "bin", "java")
+    for place in os.environ["PATH"].split(os.pathsep):
+        if os.path.exists(os.path.join(place, "java")):
+            return os.path.join(place, "java")
+    sys.exit("crosscheck: there is no java")
+
+
+def onnx_model(path):
+    """A linear model: x (N, 2) -> y (N, 1)."""
+    weights = helper.make_tensor("w", TensorProto.FLOAT, [2, 1], [2.0, 3.0])
+    graph = helper.make_graph(
+        [helper.make_node("MatMul", ["x", "w"], ["y"])],
+        "linear",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, [None, 2])],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, [None, 1])],
+        [weights],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)])
+    model.ir_version = 8
+    onnx.save(model, path)
+
+
+def java_writes_python_reads(directory):
+    classifier = LogisticRegression().fit(FEATURES, LABELS)
+    with open(os.path.join(directory, "model.pkl"), "wb") as file:
+        pickle.dump(classifier, file)
+    onnx_model(os.path.join(directory, "model.onnx"))
+
+    entry = mre("register", NAME, "--artifact", os.path.join(directory, "model.onnx"), "--semver", "1.0.0",
+                "--metric", "auc=0.93", "--param", "max_depth=6", "--tag", "owner=risk", "--alias", "champion",
+                "--description", "a linear model", "--dataset", "transactions@7=sha256:9a4f", "--git-commit", "4f2c9a7e")
+    version = CLIENT.get_model_version_by_alias(NAME, "champion")
+    same("version", version.version, str(entry["version"]))
+    same("description", version.description, "a linear model")
+    same("tag", version.tags["owner"], "risk")
+    same("semantic version", version.tags["mre.semver"], "1.0.0")
+    same("our tags", sum(tag.startswith("mre.") for tag in version.tags) <= 5, True)
+    same("all aliases", dict(CLIENT.get_registered_model(NAME).aliases), {"champion": "1"})
+    run = CLIENT.get_run(version.run_id)
+    same("run status", run.info.status, "FINISHED")
+    same("parameter", run.data.params["max_depth"], "6")
+    same("metric", run.data.metrics["auc"], 0.93)
+    same("commit", run.data.tags["mlflow.source.git.commit"], "4f2c9a7e")
+    same("data set", [i.dataset.name for i in run.inputs.dataset_inputs], ["transactions"])
+    info = mlflow.models.get_model_info(f"models:/{NAME}@champion")
+    same("signature", [field.name for field in info.signature.inputs.inputs], ["x"])
+    loaded = mlflow.pyfunc.load_model(f"models:/{NAME}@champion")
+    answer = loaded.predict({"x": np.array([[1.0, 2.0]], dtype=np.float32)})
+    same("prediction of ONNX", float(np.asarray(answer["y"]).ravel()[0]), 8.0)
+
+    mre("register", NAME, "--artifact", os.path.join(directory, "model.pkl"), "--format", "pickle", "--alias", "challenger")
+    loaded = mlflow.pyfunc.load_model(f"models:/{NAME}@challenger")
+    same("prediction of a pickle", loaded.predict(FEATURES).tolist(), classifier.predict(FEATURES).tolist())
+
+    mre("promote", f"models:/{NAME}/2", "--to", "production", "--alias", "champion", "--archive-superseded")
+    same("alias after promotion", CLIENT.get_model_version_by_alias(NAME, "champion").version, "2")
+    same("stage after promotion", CLIENT.get_model_version(NAME, "2").current_stage, "Production")
+    mre("rollback", NAME)
+    same("alias after rollback", CLIENT.get_model_version_by_alias(NAME, "champion").version, "1")
+
+    # A change behind our back is drift, with before and after.
+    CLIENT.set_registered_model_alias(NAME, "challenger", "1")
+    drift = subprocess.run(
+        [java(), "-jar", JAR, "--registry", "mlflow:" + SERVER, "--json", "verify", NAME],
+        capture_output=True, text=True, env={**os.environ, "MODEL_REGISTRY_STATE": STATE})
+    findings = json.loads(drift.stdout)["findings"]
+    same("drift", [finding["kind"] for finding in findings], ["drift"])
+    same("drift tells before and after", (findings[0]["expected"], findings[0]["actual"]), ("2", "1"))
+
+
+def python_writes_java_reads(directory):
+    foreign = NAME + "-python"
+    mlflow.set_tracking_uri(SERVER)
+    mlflow.set_experiment("crosscheck")
+    classifier = LogisticRegression(C=0.5).fit(FEATURES, LABELS)
+    signature = infer_signature(FEATURES, classifier.predict(FEATURES))
+    flavors = {
+        "sklearn": lambda: mlflow.sklearn.log_model(classifier, "model", signature=signature, registered_model_name=foreign),
+        "onnx": lambda: mlflow.onnx.log_model(onnx.load(os.path.join(directory, "model.onnx")), "model",
+                                              signature=signature, registered_model_name=foreign),
+    }
+    for number, (flavor, log) in enumerate(flavors.items(), start=1):
+        with mlflow.start_run() as run:
+            mlflow.log_param("C", 0.5)
+            mlflow.log_metric("auc", 0.9)
+            log()
+        CLIENT.set_model_version_tag(foreign, str(number), "owner", "python")
+        CLIENT.set_registered_model_alias(foreign, "champion", str(number))
+        entry = mre("show", f"models:/{foreign}@champion")
+        same(flavor + " version", entry["version"], number)
+        same(flavor + " aliases", entry["aliases"], ["champion"])
+        same(flavor + " tag", entry["tags"]["owner"], "python")
+        same(flavor + " parameter", entry["hyperparameters"]["C"], "0.5")
+        same(flavor + " metric", [(e["metric"], e["value"]) for e in entry["evaluations"]], [("auc", 0.9)])
+        same(flavor + " run", entry["lineage"]["run"], run.info.run_id)
+        same(flavor + " signature", entry["signature"] is not None, True)
+        same(flavor + " flavor", flavor in [f["name"] for f in entry["flavors"]], True)
+        target = os.path.join(directory, "download-" + flavor)
+        mre("download", f"models:/{foreign}@champion", target)
+        same(flavor + " download", os.path.exists(os.path.join(target, "MLmodel")), True)
+    # The first governed act on a model that others made.
+    mre("alias", "set", foreign, "stable", "1")
+    same("alias of a foreign version", CLIENT.get_model_version_by_alias(foreign, "stable").version, "1")
+    same("a foreign model verifies", mre("verify", foreign)["ok"], True)
+
+
+with tempfile.TemporaryDirectory() as directory:
+    STATE = os.path.join(directory, "state")
+    mlflow.set_tracking_uri(SERVER)
+    mlflow.set_registry_uri(SERVER)
+    java_writes_python_reads(directory)
+    python_writes_java_reads(directory)
+print(f"crosscheck: {checked} comparisons passed, MLflow {mlflow.__version__} at {SERVER}")
