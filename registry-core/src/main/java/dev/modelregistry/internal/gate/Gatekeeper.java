@@ -4,10 +4,12 @@ import dev.modelregistry.entry.ApprovalStatus;
 import dev.modelregistry.entry.EntryContent;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.internal.log.Envelope;
 import dev.modelregistry.internal.log.Event;
 import dev.modelregistry.internal.log.EventBody;
 import dev.modelregistry.internal.log.Judge;
 import dev.modelregistry.internal.log.ModelState;
+import dev.modelregistry.internal.log.Seals;
 import dev.modelregistry.internal.log.Signatory.Standing;
 import dev.modelregistry.internal.log.VersionState;
 import dev.modelregistry.policy.Policy;
@@ -29,11 +31,13 @@ public final class Gatekeeper implements Judge {
     private final Policies policies;
     private final Facts facts;
     private final Optional<Policy> brought;
+    private final Seals seals;
 
-    private Gatekeeper(Policies policies, Facts facts, Optional<Policy> brought) {
+    private Gatekeeper(Policies policies, Facts facts, Optional<Policy> brought, Seals seals) {
         this.policies = policies;
         this.facts = facts;
         this.brought = brought;
+        this.seals = seals;
     }
 
     /**
@@ -41,19 +45,30 @@ public final class Gatekeeper implements Judge {
      * history void: what it would have to tell is then not asked.
      *
      * @param place where the model's objects are
+     * @param seals checks signatures
      */
-    public static Gatekeeper reading(ObjectStore objects, String place) {
+    public static Gatekeeper reading(ObjectStore objects, String place, Seals seals) {
         return new Gatekeeper(
-                new Policies(objects, place), new Facts(objects, place, Facts.Unknown.NOT_ASKED), Optional.empty());
+                new Policies(objects, place),
+                new Facts(objects, place, Facts.Unknown.NOT_ASKED),
+                Optional.empty(),
+                seals);
     }
 
     /**
      * Judges events before they are appended.
      *
      * @param brought the policy that this client brings: it governs logs without one, and has to be that of the others
+     * @param seals checks signatures
      */
-    public static Gatekeeper deciding(ObjectStore objects, String place, Optional<Policy> brought) {
-        return new Gatekeeper(new Policies(objects, place), new Facts(objects, place, Facts.Unknown.MISSING), brought);
+    public static Gatekeeper deciding(ObjectStore objects, String place, Optional<Policy> brought, Seals seals) {
+        return new Gatekeeper(
+                new Policies(objects, place), new Facts(objects, place, Facts.Unknown.MISSING), brought, seals);
+    }
+
+    @Override
+    public List<String> keys(Envelope envelope) {
+        return seals.check(envelope).keys();
     }
 
     @Override
@@ -81,7 +96,7 @@ public final class Gatekeeper implements Judge {
 
     /** What a registration lacks whose record is not stored yet. */
     public List<String> missing(ModelState state, Event event, EntryContent content) {
-        return new Gatekeeper(policies, facts.proposing(content), brought).missing(state, event);
+        return new Gatekeeper(policies, facts.proposing(content), brought, seals).missing(state, event);
     }
 
     private List<String> judged(Policy policy, ModelState state, Event event) {

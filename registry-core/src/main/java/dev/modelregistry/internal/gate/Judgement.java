@@ -45,7 +45,7 @@ final class Judgement {
     }
 
     static Standing standing(Policy policy, Event event) {
-        return standing(policy, event.actor(), List.of(), event.at());
+        return standing(policy, event.actor(), event.keys(), event.at());
     }
 
     /** The owner of a key that signed, else whoever the event names. */

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param at when, by the writer's clock, never before the event ahead of it
  * @param body what is decided
  * @param notes why, and what was seen
+ * @param keys public keys whose signatures are good, where that was looked at; not part of the stored event
  */
 public record Event(
         long number,
@@ -30,7 +31,32 @@ public record Event(
         String actor,
         Instant at,
         EventBody body,
-        Notes notes) {
+        Notes notes,
+        List<String> keys) {
+
+    /** Copies the list. */
+    public Event {
+        keys = List.copyOf(keys);
+    }
+
+    /** An event whose signatures nobody has looked at. */
+    public Event(
+            long number,
+            String modelId,
+            ModelName model,
+            Optional<ContentDigest> previous,
+            String attempt,
+            String actor,
+            Instant at,
+            EventBody body,
+            Notes notes) {
+        this(number, modelId, model, previous, attempt, actor, at, body, notes, List.of());
+    }
+
+    /** This event, signed by these keys. */
+    Event signedBy(List<String> publicKeys) {
+        return new Event(number, modelId, model, previous, attempt, actor, at, body, notes, publicKeys);
+    }
 
     /**
      * What stands beside a decision. Free text is kept in blobs, named by digest, so that it can be erased.

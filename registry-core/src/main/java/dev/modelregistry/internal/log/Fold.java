@@ -57,6 +57,9 @@ public final class Fold {
         try {
             Envelope envelope = EventCodec.envelope(bytes);
             Event event = EventCodec.read(envelope);
+            if (askSignatures(state, event)) {
+                event = event.signedBy(judge.keys(envelope));
+            }
             new Fold(state, judge).apply(event);
             state.lastAt = event.at();
             outcome = new Outcome(digest, Optional.of(new Applied(event, envelope)), Optional.empty(), List.of());
@@ -67,6 +70,13 @@ public final class Fold {
         state.number++;
         state.lastDigest = digest;
         return outcome;
+    }
+
+    /** Who signed matters under a policy; of registrations and approvals a later policy may ask. */
+    private static boolean askSignatures(ModelState state, Event event) {
+        return state.policy().isPresent()
+                || event.body() instanceof EventBody.Registered
+                || event.body() instanceof EventBody.Decided;
     }
 
     /**
@@ -144,7 +154,7 @@ public final class Fold {
     }
 
     private Signatory signatory(Event event) {
-        return new Signatory(event.actor(), List.of(), judge.standing(state, event));
+        return new Signatory(event.actor(), event.keys(), judge.standing(state, event));
     }
 
     private void open(Event event, EventBody.Opened opened) throws VoidEventException {

@@ -10,6 +10,15 @@ import java.util.Optional;
 public interface Judge {
 
     /**
+     * Public keys whose signatures of an envelope are good.
+     *
+     * @throws dev.modelregistry.error.UnsupportedCapabilityException there are signatures, and nothing to check them with
+     */
+    default List<String> keys(Envelope envelope) {
+        return List.of();
+    }
+
+    /**
      * What the policy demands of an event and does not find.
      *
      * @param state the model before the event

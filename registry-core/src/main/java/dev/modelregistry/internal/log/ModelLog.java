@@ -359,7 +359,8 @@ public final class ModelLog {
                 draft.actor(),
                 now.isBefore(state.lastAt()) ? state.lastAt() : now,
                 draft.body(),
-                draft.notes());
+                draft.notes(),
+                seals.own());
     }
 
     /**

@@ -45,9 +45,15 @@ public final class Seals {
      * What came of checking an envelope's signatures.
      *
      * @param keyIds ids of the keys whose signatures are good, each once
+     * @param keys these keys, in the same order
      * @param bad ids that stand at signatures which are not
      */
-    public record Checked(List<String> keyIds, List<String> bad) {}
+    public record Checked(List<String> keyIds, List<String> keys, List<String> bad) {}
+
+    /** The public key that this client signs with. */
+    List<String> own() {
+        return signer.map(Signer::publicKey).stream().toList();
+    }
 
     /** An envelope around a payload, signed when this client signs. */
     Envelope seal(String type, byte[] payload) {
@@ -68,9 +74,10 @@ public final class Seals {
      */
     public Checked check(Envelope envelope) {
         List<String> good = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
         List<String> bad = new ArrayList<>();
         if (envelope.seals().isEmpty()) {
-            return new Checked(good, bad);
+            return new Checked(good, keys, bad);
         }
         byte[] message = Envelope.signedBytes(envelope.type(), envelope.payload());
         for (Seal seal : envelope.seals()) {
@@ -78,9 +85,10 @@ public final class Seals {
                 bad.add(seal.keyId());
             } else if (!good.contains(seal.keyId())) {
                 good.add(seal.keyId());
+                keys.add(seal.publicKey());
             }
         }
-        return new Checked(good, bad);
+        return new Checked(good, keys, bad);
     }
 
     private boolean isGood(Seal seal, byte[] message) {

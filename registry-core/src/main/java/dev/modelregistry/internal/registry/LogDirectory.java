@@ -58,7 +58,7 @@ final class LogDirectory {
                             p,
                             clock,
                             seals,
-                            Gatekeeper.reading(backend.objects(), p),
+                            Gatekeeper.reading(backend.objects(), p, seals),
                             gates(p)));
         }
     }
@@ -72,7 +72,7 @@ final class LogDirectory {
         if (gates.size() > KEPT) {
             gates.clear();
         }
-        return gates.computeIfAbsent(place, p -> Gatekeeper.deciding(backend.objects(), p, policy));
+        return gates.computeIfAbsent(place, p -> Gatekeeper.deciding(backend.objects(), p, policy, seals));
     }
 
     /** The log that a name led to last time. Whoever uses it checks that the model's row still says so. */

@@ -18,6 +18,7 @@ import dev.modelregistry.internal.log.VersionState;
 import dev.modelregistry.log.Finding;
 import dev.modelregistry.log.Finding.Kind;
 import dev.modelregistry.log.Verification;
+import dev.modelregistry.policy.Policy;
 import dev.modelregistry.spi.LogStore.StoredEvent;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.RegistryBackend;
@@ -130,6 +131,8 @@ final class Verifier {
 
         private void checkEvent(StoredEvent stored, ModelState state, ModelLog log) {
             String subject = "event " + stored.number();
+            Optional<Policy> inForce =
+                    state.policy().isPresent() ? logs.gates(log).governing(state) : Optional.empty();
             Fold.Outcome outcome = Fold.apply(state, stored.bytes(), log.judge());
             outcome.voidReason()
                     .ifPresent(reason -> add(
@@ -149,12 +152,26 @@ final class Verifier {
                 checkTime(event, stored.storedAt(), subject);
                 checkTexts(event, log, subject);
             });
-            outcome.applied().ifPresent(applied -> checkSignatures(applied, log, subject));
+            outcome.applied().ifPresent(applied -> checkSignatures(applied, log, inForce, subject));
         }
 
-        private void checkSignatures(Fold.Applied applied, ModelLog log, String subject) {
+        /** Without a policy nobody vouches for a key; with one its principals do, for the time that it gives their keys. */
+        private void checkSignatures(Fold.Applied applied, ModelLog log, Optional<Policy> inForce, String subject) {
             Seals.Checked checked = log.seals().check(applied.envelope());
-            untrusted += checked.keyIds().size();
+            if (inForce.isEmpty()) {
+                untrusted += checked.keyIds().size();
+            } else {
+                Instant at = applied.event().at();
+                for (int i = 0; i < checked.keys().size(); i++) {
+                    if (inForce.get().principalOf(checked.keys().get(i), at).isEmpty()) {
+                        add(
+                                Kind.UNKNOWN_KEY,
+                                subject,
+                                "a key of a principal",
+                                checked.keyIds().get(i));
+                    }
+                }
+            }
             checked.bad().forEach(keyId -> add(Kind.BAD_SIGNATURE, subject, "a signature of " + keyId, ""));
         }
 
