@@ -12,6 +12,7 @@ module dev.modelregistry.core {
     exports dev.modelregistry.log;
     exports dev.modelregistry.policy;
     exports dev.modelregistry.schema;
+    exports dev.modelregistry.serving;
     exports dev.modelregistry.spi;
     exports dev.modelregistry.internal.json to
             dev.modelregistry.artifacts,

@@ -33,6 +33,7 @@ class DirectionTest {
         ROOT + ".policy",
         ROOT + ".log",
         ROOT + ".document",
+        ROOT + ".serving",
         ROOT + ".error",
         ROOT + ".spi",
         ROOT + ".internal.."
@@ -45,6 +46,7 @@ class DirectionTest {
         ROOT + ".policy",
         ROOT + ".log",
         ROOT + ".document",
+        ROOT + ".serving",
         ROOT + ".error",
         ROOT + ".spi",
         ROOT + ".local",

@@ -77,6 +77,11 @@ final class RealServer implements RegistryFixture {
     }
 
     @Override
+    public int longestDescription() {
+        return 5000;
+    }
+
+    @Override
     public boolean anyFileName() {
         return false;
     }

@@ -9,6 +9,7 @@ import dev.modelregistry.Registration;
 import dev.modelregistry.Rollback;
 import dev.modelregistry.Transition;
 import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.entry.ModelVersion;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
@@ -18,6 +19,11 @@ import dev.modelregistry.log.Live;
 import dev.modelregistry.log.ModelEvent;
 import dev.modelregistry.log.Recovery;
 import dev.modelregistry.log.Verification;
+import dev.modelregistry.serving.LiveModel;
+import dev.modelregistry.serving.ModelCache;
+import dev.modelregistry.serving.ModelResolver;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +59,37 @@ final class Snippets {
             registry.download(ModelUri.parse("models:/fraud@champion"), Path.of("model"));
         }
         // docs:end
+    }
+
+    static String follow(ModelRegistry registry, Path state) {
+        // docs:begin follow
+        try (ModelResolver resolver = ModelResolver.builder(registry)
+                        .refreshEvery(Duration.ofSeconds(30))
+                        .snapshot(state.resolve("resolver.snapshot"))
+                        .open();
+                LiveModel<Scorer> live = LiveModel.follow(
+                                registry, resolver, ModelUri.parse("models:/fraud@champion"), Scorer::load)
+                        .warmUp(scorer -> scorer.score("a sample"))
+                        .open(ModelCache.in(state.resolve("models"), 10L << 30))) {
+            try (LiveModel.Use<Scorer> use = live.use()) { // for each request
+                return use.model().score("a request") + " by version "
+                        + use.version().version();
+            }
+        }
+        // docs:end
+    }
+
+    /** Stands for a model of some framework. */
+    record Scorer(String weights) {
+
+        static Scorer load(Path files, ModelEntry entry) throws IOException {
+            Path file = files.resolve(entry.artifact().files().get(0).path());
+            return new Scorer(Files.readString(file));
+        }
+
+        String score(String input) {
+            return weights + " says " + input.length();
+        }
     }
 
     static Transition promote(ModelRegistry registry) {

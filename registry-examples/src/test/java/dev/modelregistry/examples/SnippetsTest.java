@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.Registered;
+import dev.modelregistry.Registration;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
@@ -90,6 +91,18 @@ class SnippetsTest {
             assertThat(registry.resolve("models:/fraud@challenger").version()).isEqualTo(VersionNumber.of(1));
             assertThatThrownBy(() -> registry.setAlias("fraud", Alias.STABLE, VersionNumber.of(1)))
                     .isInstanceOf(ForbiddenException.class);
+        }
+    }
+
+    @Test
+    void aServingProgramFollowsTheAlias() throws Exception {
+        Path file = Files.writeString(directory.resolve("weights.txt"), "weights");
+        try (ModelRegistry registry = ModelRegistry.connect("local:" + directory.resolve("registry"))) {
+            registry.register(Registration.of("fraud")
+                    .artifact(file)
+                    .alias(Alias.CHAMPION)
+                    .build());
+            assertThat(Snippets.follow(registry, directory)).isEqualTo("weights says 9 by version 1");
         }
     }
 

@@ -47,7 +47,8 @@ public abstract class AnnotationContract extends RegistryContract {
     void aLongDescriptionIsKeptWhole() {
         String model = name("describe");
         register(model, "one");
-        String text = "0123456789 äöü 模型\n".repeat(20_000);
+        String line = "0123456789 äöü 模型\n";
+        String text = line.repeat(current().longestDescription() / line.length());
         registry.describe(uri(model, 1), text);
         assertThat(client("bob").get(uri(model, 1)).description()).isEqualTo(text);
         assertThat(findings(model)).isEmpty();

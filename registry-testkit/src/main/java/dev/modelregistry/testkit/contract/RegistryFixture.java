@@ -55,6 +55,11 @@ public interface RegistryFixture {
         return true;
     }
 
+    /** How many characters a description may have; longer ones are refused before anything is decided. */
+    default int longestDescription() {
+        return 360_000;
+    }
+
     /**
      * A place with files that can be registered as they are.
      *

@@ -1,0 +1,377 @@
+package dev.modelregistry.serving;
+
+import dev.modelregistry.ModelRegistry;
+import dev.modelregistry.ModelUri;
+import dev.modelregistry.entry.ModelEntry;
+import dev.modelregistry.entry.ModelVersion;
+import dev.modelregistry.error.IntegrityException;
+import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.error.UnavailableException;
+import dev.modelregistry.schema.Compatibility;
+import dev.modelregistry.schema.ModelSignature;
+import dev.modelregistry.schema.Verdict;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A loaded model that follows a URI. When that leads to another version, its files are fetched and verified, loaded and warmed up
+ * beside the one in use; then new calls get the new one, and the old one is closed after its last call. Whatever fails on
+ * the way, the one in use stays. At most two are loaded: the next waits until the old one is closed.
+ *
+ * <p>Thread-safe. The resolver, the cache and the registry stay the caller's to close, after this.
+ *
+ * @param <T> what programs call
+ */
+public final class LiveModel<T> implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveModel.class);
+
+    private final Builder<T> settings;
+    private final ModelCache cache;
+    private final ReentrantLock loading = new ReentrantLock();
+    private final AtomicBoolean again = new AtomicBoolean();
+    private final Runnable unfollow;
+    private volatile @Nullable Loaded<T> inUse;
+    private volatile @Nullable Loaded<T> retiring;
+    private volatile boolean closed;
+
+    private LiveModel(Builder<T> settings, ModelCache cache) {
+        this.settings = settings;
+        this.cache = cache;
+        Resolved first = settings.resolver.resolve(settings.uri);
+        try {
+            inUse = load(first.version());
+        } catch (RegistryException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new UnavailableException(
+                    "version " + first.version().version() + " of model '"
+                            + first.version().model() + "' cannot be loaded: " + e.getMessage(),
+                    e);
+        }
+        unfollow = settings.resolver.follow(new ResolverListener() {
+            @Override
+            public void afterSwap(ResolverChange change) {
+                if (change.uri().equals(settings.uri) && change.after().isPresent()) {
+                    settings.resolver.background().later(Duration.ZERO, LiveModel.this::follow);
+                }
+            }
+        });
+        follow(); // It may have moved while the first one was loaded.
+    }
+
+    /**
+     * Begins a live model.
+     *
+     * @param registry where entries and files come from
+     * @param resolver says where the URI leads
+     * @param uri for example {@code models:/fraud@champion}
+     * @param loader makes a model out of files
+     */
+    public static <T> Builder<T> follow(
+            ModelRegistry registry, ModelResolver resolver, ModelUri uri, ModelLoader<T> loader) {
+        return new Builder<>(registry, resolver, uri, loader);
+    }
+
+    /**
+     * A model in use.
+     *
+     * @param <T> what programs call
+     */
+    public static final class Use<T> implements AutoCloseable {
+
+        private final Loaded<T> loaded;
+        private final AtomicBoolean open = new AtomicBoolean(true);
+
+        private Use(Loaded<T> loaded) {
+            this.loaded = loaded;
+        }
+
+        /** The model. Not to be kept beyond {@link #close}. */
+        public T model() {
+            return loaded.model;
+        }
+
+        /** Which version it is, for logs, headers and records of predictions; with the digest of its entry. */
+        public ModelVersion version() {
+            return loaded.entry.row();
+        }
+
+        /** What the registry says of it. */
+        public ModelEntry entry() {
+            return loaded.entry;
+        }
+
+        /** Ends the use. Idempotent. */
+        @Override
+        public void close() {
+            if (open.compareAndSet(true, false)) {
+                loaded.release();
+            }
+        }
+    }
+
+    /** The model, until the use is closed: in a try-with-resources statement. */
+    public Use<T> use() {
+        while (true) {
+            Loaded<T> now = inUse;
+            if (now == null) {
+                throw new InvalidException("the live model of '" + settings.uri + "' is closed");
+            }
+            if (now.retain()) {
+                return new Use<>(now);
+            }
+        }
+    }
+
+    /** Calls the model. */
+    public <R> R call(Function<? super T, R> function) {
+        try (Use<T> use = use()) {
+            return function.apply(use.model());
+        }
+    }
+
+    /** The version in use. */
+    public ModelVersion version() {
+        try (Use<T> use = use()) {
+            return use.version();
+        }
+    }
+
+    /** Ends following, and closes the model after its last use. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+        unfollow.run();
+        loading.lock();
+        try {
+            Loaded<T> last = inUse;
+            inUse = null;
+            if (last != null) {
+                last.retire();
+            }
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    /** Takes the version into use to which the URI leads now. One thread at a time; who comes meanwhile leaves a note. */
+    private void follow() {
+        again.set(true);
+        while (again.get() && loading.tryLock()) {
+            try {
+                if (again.getAndSet(false) && !closed) {
+                    swapIfMoved();
+                }
+            } finally {
+                loading.unlock();
+            }
+        }
+    }
+
+    private void swapIfMoved() {
+        Loaded<T> waiting = retiring;
+        if (waiting != null) {
+            return; // Two are loaded. Its end calls again.
+        }
+        ModelVersion next;
+        try {
+            next = settings.resolver.resolve(settings.uri).version();
+        } catch (RegistryException e) {
+            return; // It leads nowhere: the one in use stays.
+        }
+        Loaded<T> before = Objects.requireNonNull(inUse);
+        if (before.entry.row().version().equals(next.version())
+                && before.entry.row().createdAt().equals(next.createdAt())) {
+            return;
+        }
+        try {
+            Loaded<T> loaded = load(next);
+            retiring = before;
+            inUse = loaded;
+            before.retire();
+            tell(listener -> listener.swapped(next));
+        } catch (Exception e) {
+            LOG.warn(
+                    "version {} of model '{}' is not taken into use, version {} stays: {}",
+                    next.version(),
+                    next.model(),
+                    before.entry.row().version(),
+                    e.getMessage());
+            tell(listener -> listener.failed(next, e));
+        }
+    }
+
+    private Loaded<T> load(ModelVersion version) throws Exception {
+        ModelEntry entry =
+                settings.registry.get(new ModelUri(version.model(), new ModelUri.ByNumber(version.version())));
+        settings.expected.ifPresent(expected -> checkSignature(expected, entry));
+        CachedFiles files = cache.acquire(settings.registry, version);
+        try {
+            T model = settings.loader.load(files.path(), entry);
+            try {
+                settings.warmUp.accept(model);
+            } catch (RuntimeException e) {
+                settings.closer.accept(model);
+                throw e;
+            }
+            return new Loaded<>(model, entry, () -> end(model, files, version));
+        } catch (Exception e) {
+            files.close();
+            throw e;
+        }
+    }
+
+    private static void checkSignature(ModelSignature expected, ModelEntry entry) {
+        String which =
+                "version " + entry.version() + " of model '" + entry.row().model() + "'";
+        ModelSignature actual = entry.signature()
+                .orElseThrow(
+                        () -> new IntegrityException(which + " has no model signature, and this program expects one"));
+        Compatibility compatibility = actual.compatibilityFrom(expected);
+        if (compatibility.verdict() == Verdict.BREAKING) {
+            throw new IntegrityException(
+                    which + " does not have the model signature that this program expects: " + compatibility.reasons());
+        }
+    }
+
+    private void end(T model, CachedFiles files, ModelVersion version) {
+        try {
+            settings.closer.accept(model);
+        } catch (RuntimeException e) {
+            LOG.warn("version {} of model '{}' was not closed cleanly", version.version(), version.model(), e);
+        } finally {
+            files.close();
+            tell(listener -> listener.closed(version));
+            Loaded<T> was = retiring;
+            if (was != null && was.model == model) {
+                retiring = null;
+                settings.resolver.background().later(Duration.ZERO, this::follow);
+            }
+        }
+    }
+
+    private void tell(Consumer<LiveModelListener> what) {
+        try {
+            what.accept(settings.listener);
+        } catch (RuntimeException e) {
+            LOG.warn("the listener of the live model of '{}' failed", settings.uri, e);
+        }
+    }
+
+    /** A model with the number of its users; closed once, after the last of them, when it is not wanted any more. */
+    private static final class Loaded<T> {
+
+        private final T model;
+        private final ModelEntry entry;
+        private final Runnable end;
+        /** Users, and one for being wanted. */
+        private int holds = 1;
+
+        Loaded(T model, ModelEntry entry, Runnable end) {
+            this.model = model;
+            this.entry = entry;
+            this.end = end;
+        }
+
+        synchronized boolean retain() {
+            if (holds == 0) {
+                return false;
+            }
+            holds++;
+            return true;
+        }
+
+        void release() {
+            boolean last;
+            synchronized (this) {
+                holds--;
+                last = holds == 0;
+            }
+            if (last) {
+                end.run();
+            }
+        }
+
+        void retire() {
+            release();
+        }
+    }
+
+    /**
+     * Settings of a live model. Not thread-safe.
+     *
+     * @param <T> what programs call
+     */
+    public static final class Builder<T> {
+
+        private final ModelRegistry registry;
+        private final ModelResolver resolver;
+        private final ModelUri uri;
+        private final ModelLoader<T> loader;
+        private Consumer<? super T> warmUp = model -> {};
+        private Consumer<? super T> closer = Builder::closeIfPossible;
+        private Optional<ModelSignature> expected = Optional.empty();
+        private LiveModelListener listener = new LiveModelListener() {};
+
+        private Builder(ModelRegistry registry, ModelResolver resolver, ModelUri uri, ModelLoader<T> loader) {
+            this.registry = registry;
+            this.resolver = resolver;
+            this.uri = uri;
+            this.loader = loader;
+        }
+
+        private static void closeIfPossible(Object model) {
+            if (model instanceof AutoCloseable closeable) {
+                try {
+                    closeable.close();
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+
+        /** Called once with each model before it is used: to fill caches, to refuse it by an exception. */
+        public Builder<T> warmUp(Consumer<? super T> value) {
+            warmUp = value;
+            return this;
+        }
+
+        /** How a model is closed; {@link AutoCloseable#close} unless set. */
+        public Builder<T> closer(Consumer<? super T> value) {
+            closer = value;
+            return this;
+        }
+
+        /** What this program was written against: a version whose model signature breaks that is not taken into use. */
+        public Builder<T> expects(ModelSignature signature) {
+            expected = Optional.of(signature);
+            return this;
+        }
+
+        /** Who hears what becomes of it. */
+        public Builder<T> listener(LiveModelListener value) {
+            listener = value;
+            return this;
+        }
+
+        /**
+         * Loads the model and follows the URI.
+         *
+         * @param files where the files of models are kept
+         * @throws RegistryException the first version cannot be had or loaded
+         */
+        public LiveModel<T> open(ModelCache files) {
+            return new LiveModel<>(this, files);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.modelregistry.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.modelregistry.ModelUri;
+import dev.modelregistry.entry.ModelVersion;
+import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.error.UnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelCacheTest {
+
+    @TempDir
+    Path directory;
+
+    private Theatre theatre;
+
+    @BeforeEach
+    void twoVersions() {
+        theatre = new Theatre(directory);
+        theatre.register("one");
+        theatre.register("two");
+    }
+
+    @AfterEach
+    void close() {
+        theatre.close();
+    }
+
+    private ModelCache cache(long bytes) {
+        return ModelCache.in(directory.resolve("cache"), bytes);
+    }
+
+    private ModelVersion version(long number) {
+        return theatre.registry.resolve(ModelUri.of("fraud", VersionNumber.of(number)));
+    }
+
+    private static String read(CachedFiles files) throws IOException {
+        return Files.readString(files.path().resolve("model.txt"));
+    }
+
+    @Test
+    void aDigestIsDownloadedOnceAlsoForAnotherProcess() throws IOException {
+        ModelCache cache = cache(100);
+        try (CachedFiles one = cache.acquire(theatre.registry, version(1));
+                CachedFiles same = cache.acquire(theatre.registry, version(1))) {
+            assertThat(read(one)).isEqualTo("one");
+            assertThat(same.path()).isEqualTo(one.path());
+        }
+        try (CachedFiles later = cache(100).acquire(theatre.registry, version(1))) {
+            assertThat(read(later)).isEqualTo("one");
+        }
+        assertThat(theatre.downloads).hasValue(1);
+    }
+
+    @Test
+    void manyAtOnceMakeOneDownload() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        ModelCache cache = cache(100);
+        try {
+            List<Future<String>> answers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                answers.add(threads.submit(() -> {
+                    try (CachedFiles files = cache.acquire(theatre.registry, version(1))) {
+                        return read(files);
+                    }
+                }));
+            }
+            for (Future<String> answer : answers) {
+                assertThat(answer.get()).isEqualTo("one");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(theatre.downloads).hasValue(1);
+    }
+
+    @Test
+    void aDamagedFileIsNoticedAndFetchedAgain() throws IOException {
+        Path path;
+        try (CachedFiles files = cache(100).acquire(theatre.registry, version(1))) {
+            path = files.path();
+        }
+        Files.writeString(path.resolve("model.txt"), "0ne");
+        try (CachedFiles files = cache(100).acquire(theatre.registry, version(1))) {
+            assertThat(read(files)).isEqualTo("one");
+        }
+        assertThat(theatre.downloads).hasValue(2);
+    }
+
+    @Test
+    void whatWasUsedLongestAgoGoesAndWhatIsInUseStays() throws IOException {
+        ModelCache cache = cache(4);
+        try (CachedFiles one = cache.acquire(theatre.registry, version(1));
+                CachedFiles two = cache.acquire(theatre.registry, version(2))) {
+            assertThat(read(one)).isEqualTo("one");
+            assertThat(read(two)).isEqualTo("two");
+        }
+        theatre.register("three");
+        try (CachedFiles three = cache.acquire(theatre.registry, version(3))) {
+            assertThat(read(three)).isEqualTo("three");
+            try (Stream<Path> left = Files.list(directory.resolve("cache"))) {
+                assertThat(left.filter(Files::isDirectory)).containsExactly(three.path());
+            }
+        }
+    }
+
+    @Test
+    void aFailedDownloadLeavesNothing() throws IOException {
+        ModelVersion version = version(1);
+        theatre.down = true;
+        assertThatThrownBy(() -> cache(100).acquire(theatre.registry, version))
+                .isInstanceOf(UnavailableException.class);
+        try (Stream<Path> left = Files.list(directory.resolve("cache"))) {
+            assertThat(left.filter(Files::isDirectory)).isEmpty();
+        }
+        theatre.down = false;
+        try (CachedFiles files = cache(100).acquire(theatre.registry, version)) {
+            assertThat(read(files)).isEqualTo("one");
+        }
+    }
+}
