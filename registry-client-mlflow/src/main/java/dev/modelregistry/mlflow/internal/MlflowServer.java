@@ -3,6 +3,7 @@ package dev.modelregistry.mlflow.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.error.UnavailableException;
 import dev.modelregistry.http.CredentialSource;
 import dev.modelregistry.http.Download;
 import dev.modelregistry.http.Effect;
@@ -14,7 +15,7 @@ import dev.modelregistry.http.RetryPolicy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -136,14 +137,14 @@ final class MlflowServer implements AutoCloseable {
                     : HttpBody.stream(
                             "application/octet-stream",
                             OptionalLong.empty(),
-                            new java.io.SequenceInputStream(new ByteArrayInputStream(head), content));
+                            new SequenceInputStream(new ByteArrayInputStream(head), content));
             HttpCall call = HttpCall.with(operation, Effect.REPEATABLE_WRITE, method, path, body);
             for (Map.Entry<String, String> one : query.entrySet()) {
                 call = call.withQuery(one.getKey(), one.getValue());
             }
             execute(call);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UnavailableException("what was to be uploaded cannot be read: " + e.getMessage(), e);
         }
     }
 
