@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A loaded model that follows a URI. When that leads to another version, its files are fetched and verified, loaded and warmed up
  * beside the one in use; then new calls get the new one, and the old one is closed after its last call. Whatever fails on
- * the way, the one in use stays. At most two are loaded: the next waits until the old one is closed.
+ * the way, the one in use stays, and it is tried again. At most two are loaded: the next waits until the old one is closed.
  *
  * <p>Thread-safe. The resolver, the cache and the registry stay the caller's to close, after this.
  *
@@ -35,6 +35,8 @@ public final class LiveModel<T> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveModel.class);
 
+    private static final int MOST_DOUBLINGS = 6;
+
     private final Builder<T> settings;
     private final ModelCache cache;
     private final ReentrantLock loading = new ReentrantLock();
@@ -43,6 +45,8 @@ public final class LiveModel<T> implements AutoCloseable {
     private volatile @Nullable Loaded<T> inUse;
     private volatile @Nullable Loaded<T> retiring;
     private volatile boolean closed;
+    /** Failures in a row; whoever loads has the lock. */
+    private int failures;
 
     private LiveModel(Builder<T> settings, ModelCache cache) {
         this.settings = settings;
@@ -196,6 +200,7 @@ public final class LiveModel<T> implements AutoCloseable {
         }
         try {
             Loaded<T> loaded = load(next);
+            failures = 0;
             retiring = before;
             inUse = loaded;
             before.retire();
@@ -208,7 +213,14 @@ public final class LiveModel<T> implements AutoCloseable {
                     before.entry.row().version(),
                     e.getMessage());
             tell(listener -> listener.failed(next, e));
+            tryLater();
         }
+    }
+
+    /** What failed may have been an outage: after a refresh interval, then after two, four and so on. */
+    private void tryLater() {
+        long times = 1L << Math.min(failures++, MOST_DOUBLINGS);
+        settings.resolver.background().later(settings.resolver.interval().multipliedBy(times), this::follow);
     }
 
     private Loaded<T> load(ModelVersion version) throws Exception {

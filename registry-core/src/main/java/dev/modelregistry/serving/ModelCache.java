@@ -10,20 +10,23 @@ import dev.modelregistry.entry.ModelVersion;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.UnavailableException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,8 +46,7 @@ public final class ModelCache {
 
     private final Path directory;
     private final long mostBytes;
-    private final Map<String, Lease> leases = new HashMap<>();
-    private final Map<String, Object> turns = new HashMap<>();
+    private final Map<String, Lease> leases = new ConcurrentHashMap<>();
 
     private ModelCache(Path directory, long mostBytes) {
         this.directory = directory.toAbsolutePath().normalize();
@@ -72,36 +74,39 @@ public final class ModelCache {
      */
     public CachedFiles acquire(ModelRegistry registry, ModelVersion version) {
         String key = key(version);
-        synchronized (turn(key)) {
-            Lease lease = lease(key);
+        Lease lease = leases.computeIfAbsent(key, any -> new Lease());
+        lease.turn.lock();
+        try {
             if (lease.users == 0) {
                 lease.lock = fetch(registry, version, key);
             }
             lease.users++;
-            return new CachedFiles(directory.resolve(key), () -> release(key, lease));
+        } finally {
+            lease.turn.unlock();
         }
+        evict();
+        return new CachedFiles(directory.resolve(key), () -> release(lease));
     }
 
-    private synchronized Object turn(String key) {
-        return turns.computeIfAbsent(key, any -> new Object());
-    }
-
-    private synchronized Lease lease(String key) {
-        return leases.computeIfAbsent(key, any -> new Lease());
-    }
-
-    private void release(String key, Lease lease) {
-        synchronized (turn(key)) {
+    private static void release(Lease lease) {
+        lease.turn.lock();
+        try {
             lease.users--;
             if (lease.users == 0 && lease.lock != null) {
                 close(lease.lock);
                 lease.lock = null;
             }
+        } finally {
+            lease.turn.unlock();
         }
     }
 
-    /** How many in this process use an entry, and the shared lock that tells other processes. */
+    /**
+     * What this process does with one entry. Whoever has the turn may hold the entry's file lock, which only tells other
+     * processes: the JDK refuses a second one in the same process.
+     */
     private static final class Lease {
+        private final ReentrantLock turn = new ReentrantLock();
         private int users;
         private @Nullable FileLock lock;
     }
@@ -128,10 +133,9 @@ public final class ModelCache {
                 }
                 FileLock shared = lock(key, true);
                 if (Files.isDirectory(directory.resolve(key))) {
-                    evict();
                     return shared;
                 }
-                close(shared); // Somebody evicted it between the two locks.
+                close(shared); // Another process evicted it between the two locks.
             }
         } catch (IOException e) {
             throw new UnavailableException("model cache '" + directory + "': " + e.getMessage(), e);
@@ -198,7 +202,23 @@ public final class ModelCache {
 
     private record Entry(String key, long bytes, FileTime used) {}
 
-    private void evict() throws IOException {
+    /** Files that stay too long do no harm: what goes wrong here is told and nothing else. */
+    private void evict() {
+        try {
+            List<Entry> entries = entries();
+            long bytes = entries.stream().mapToLong(Entry::bytes).sum();
+            for (Entry entry : entries) {
+                if (bytes > mostBytes && removeUnused(entry.key())) {
+                    bytes -= entry.bytes();
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("model cache '{}' was not brought below its bound: {}", directory, e.getMessage());
+        }
+    }
+
+    /** What is there, that which was used longest ago first. */
+    private List<Entry> entries() throws IOException {
         List<Entry> entries = new ArrayList<>();
         try (Stream<Path> children = Files.list(directory)) {
             for (Path child : (Iterable<Path>) children.filter(Files::isDirectory)::iterator) {
@@ -208,35 +228,34 @@ public final class ModelCache {
                 }
             }
         }
-        long bytes = entries.stream().mapToLong(Entry::bytes).sum();
         entries.sort(Comparator.comparing(Entry::used));
-        for (Entry entry : entries) {
-            if (bytes > mostBytes && removeUnused(entry.key())) {
-                bytes -= entry.bytes();
-            }
+        return entries;
+    }
+
+    /** Whether it went; what somebody uses, or is about to, stays. */
+    private boolean removeUnused(String key) throws IOException {
+        Lease lease = leases.computeIfAbsent(key, any -> new Lease());
+        if (!lease.turn.tryLock()) {
+            return false;
+        }
+        try {
+            return lease.users == 0 && removeAlone(key);
+        } finally {
+            lease.turn.unlock();
         }
     }
 
-    /** Whether it went; what somebody uses stays. */
-    private boolean removeUnused(String key) throws IOException {
-        synchronized (this) {
-            Lease lease = leases.get(key);
-            if (lease != null && (lease.users > 0 || lease.lock != null)) {
-                return false;
-            }
-        }
+    private boolean removeAlone(String key) throws IOException {
         try (FileChannel channel = FileChannel.open(lockFile(key), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            FileLock alone = channel.tryLock();
-            if (alone == null) {
+            if (channel.tryLock() == null) {
                 return false;
             }
             remove(directory.resolve(key));
             return true;
-        } catch (OverlappingFileLockException inUse) {
-            return false;
         }
     }
 
+    /** An entry may be removed by another process while it is looked at; then it has no size. */
     private static long size(Path directory) throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
             long bytes = 0;
@@ -244,6 +263,8 @@ public final class ModelCache {
                 bytes += Files.size(file);
             }
             return bytes;
+        } catch (NoSuchFileException | UncheckedIOException gone) {
+            return 0;
         }
     }
 

@@ -138,6 +138,10 @@ public final class ModelResolver implements AutoCloseable {
         return background;
     }
 
+    Duration interval() {
+        return settings.interval();
+    }
+
     private Tracked tracked(ModelUri uri) {
         if (uri.selector() instanceof ModelUri.Whole) {
             throw new InvalidException("model URI '" + uri + "' names a model, not a version: add /NUMBER or @ALIAS");

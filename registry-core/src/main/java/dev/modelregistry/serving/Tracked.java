@@ -89,13 +89,15 @@ final class Tracked implements ModelHandle {
         }
     }
 
-    /** Each caller gets an exception of its own, with the first one as its cause. */
+    /** The usual two are told by an exception of the caller's own; any other keeps its kind, and so is the first one itself. */
     private static RegistryException again(RegistryException first) {
         String message = String.valueOf(first.getMessage());
-        RegistryException own = first instanceof NotFoundException
-                ? new NotFoundException(message, first)
-                : new UnavailableException(message, first);
-        return own.at(first.context());
+        if (first instanceof NotFoundException) {
+            return new NotFoundException(message, first).at(first.context());
+        }
+        return first instanceof UnavailableException
+                ? new UnavailableException(message, first).at(first.context())
+                : first;
     }
 
     /** The look at the registry that was scheduled last. */

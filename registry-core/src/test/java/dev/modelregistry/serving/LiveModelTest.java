@@ -173,6 +173,25 @@ class LiveModelTest {
     }
 
     @Test
+    void whatFailedIsTriedAgainWithoutAnotherMove() {
+        AtomicBoolean refuse = new AtomicBoolean();
+        try (LiveModel<Model> live = live().warmUp(model -> {
+                    if (refuse.get()) {
+                        throw new IllegalStateException("not warm");
+                    }
+                })
+                .open(cache())) {
+            refuse.set(true);
+            move(2);
+            assertThat(live.call(Model::answer)).isEqualTo("one");
+            refuse.set(false);
+            theatre.background();
+            assertThat(live.call(Model::answer)).isEqualTo("two");
+            assertThat(heard).containsExactly("failed 2", "closed 1", "swapped 2");
+        }
+    }
+
+    @Test
     void theFirstOneHasToBeThere() {
         theatre.down = true;
         assertThatThrownBy(() -> live().open(cache())).isInstanceOf(UnavailableException.class);

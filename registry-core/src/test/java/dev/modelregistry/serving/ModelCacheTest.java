@@ -119,6 +119,31 @@ class ModelCacheTest {
     }
 
     @Test
+    void whoeverEvictsIsInNobodysWay() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        ModelCache cache = cache(1); // Everything has to go, all the time.
+        try {
+            List<Future<?>> users = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                users.add(threads.submit(() -> {
+                    for (int round = 0; round < 200; round++) {
+                        long number = 1 + round % 2;
+                        try (CachedFiles files = cache.acquire(theatre.registry, version(number))) {
+                            assertThat(read(files)).isEqualTo(number == 1 ? "one" : "two");
+                        }
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> user : users) {
+                user.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
     void aFailedDownloadLeavesNothing() throws IOException {
         ModelVersion version = version(1);
         theatre.down = true;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modelregistry.ModelUri;
 import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.error.ForbiddenException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.RegistryException;
@@ -168,6 +169,17 @@ class ModelResolverTest {
             theatre.champion(1);
             theatre.later(Duration.ofSeconds(6));
             assertThat(number(resolver.resolve(CHAMPION))).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anErrorKeepsItsKindWhenItIsToldAgain() {
+        theatre.failure = () -> new ForbiddenException("no entry");
+        try (ModelResolver resolver = theatre.resolver().open()) {
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> resolver.resolve(CHAMPION)).isInstanceOf(ForbiddenException.class);
+            }
+            assertThat(theatre.asked).hasValue(1);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.Registration;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.UnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A registry with a model that can be switched off, a clock that stands still, and background work that is done on demand. */
 final class Theatre implements AutoCloseable {
@@ -26,6 +29,7 @@ final class Theatre implements AutoCloseable {
     final AtomicInteger asked = new AtomicInteger();
     final AtomicInteger downloads = new AtomicInteger();
     volatile boolean down;
+    volatile Supplier<@Nullable RegistryException> failure = () -> null;
     volatile Instant now = Instant.parse("2026-11-25T12:00:00Z");
     final ModelRegistry registry;
 
@@ -41,6 +45,10 @@ final class Theatre implements AutoCloseable {
                     downloads.addAndGet(method.getName().equals("download") ? 1 : 0);
                     if (down) {
                         throw new UnavailableException("the registry is switched off");
+                    }
+                    RegistryException other = failure.get();
+                    if (other != null) {
+                        throw other;
                     }
                     try {
                         return method.invoke(real, args);

@@ -5,6 +5,7 @@ import dev.modelregistry.entry.ArtifactFile;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.EntryContent;
 import dev.modelregistry.entry.FileRole;
+import dev.modelregistry.error.UnsupportedCapabilityException;
 import dev.modelregistry.error.CancelledException;
 import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.NotFoundException;
@@ -54,6 +55,13 @@ final class ArtifactCheck {
             return new Files(content.artifact().files(), true, stored::read);
         }
         ReferencedArtifact artifact = intake.openReference(row.artifact().uri());
+        if (!artifact.readable()) {
+            throw new UnsupportedCapabilityException(
+                    "artifact-read",
+                    "version " + row.number() + " of model '" + row.model() + "' is at '" + artifact.uri()
+                            + "', which the provider '" + backend.provider()
+                            + "' does not read: use a client of that store");
+        }
         if (!content.artifact().files().isEmpty()) {
             return new Files(content.artifact().files(), content.artifact().verified(), artifact::read);
         }
