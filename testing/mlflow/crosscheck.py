@@ -39,7 +39,7 @@ def same(what, actual, expected):
 def mre(*arguments):
     command = ["java", "-jar", JAR, "--registry", "mlflow:" + SERVER, "--actor", "crosscheck", "--json", *arguments]
     # Without Python on its path: Java needs none.
-    environment = {**os.environ, "PATH": os.path.dirname(java()), "MODEL_REGISTRY_STATE": STATE}
+    environment = {**os.environ, "PATH": STATE + "-no-programs", "MODEL_REGISTRY_STATE": STATE}
     run = subprocess.run(command, capture_output=True, text=True, env=environment, executable=java())
     if run.returncode != 0:
         sys.exit(f"crosscheck: mre {' '.join(arguments)} ended with {run.returncode}:\n{run.stdout}{run.stderr}")

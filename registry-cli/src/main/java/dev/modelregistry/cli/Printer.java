@@ -56,7 +56,7 @@ final class Printer {
         host.out().flush();
         failure.print(new Page(host.err()));
         if (debug) {
-            cause.printStackTrace(host.err());
+            cause.printStackTrace(host.err()); // What --debug is for.
         }
         host.err().flush();
         return failure.exit();

@@ -53,7 +53,7 @@ class ModelCacheTest {
     }
 
     @Test
-    void aDigestIsDownloadedOnceAlsoForAnotherProcess() throws IOException {
+    void aDigestIsDownloadedOnceAlsoForALaterCache() throws IOException {
         ModelCache cache = cache(100);
         try (CachedFiles one = cache.acquire(theatre.registry, version(1));
                 CachedFiles same = cache.acquire(theatre.registry, version(1))) {

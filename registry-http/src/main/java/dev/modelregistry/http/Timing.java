@@ -22,6 +22,7 @@ interface Timing {
 
             @Override
             public void pause(Duration length) throws InterruptedException {
+                // The pause between two attempts, which an interrupt ends; tests bring a clock of their own.
                 Thread.sleep(length.toMillis());
             }
 

@@ -260,126 +260,21 @@ public final class MlflowBackend implements RegistryBackend {
 
     @Override
     public void deleteVersion(ModelName model, VersionNumber number) {
-        unlessGone(() -> server.write("deleteVersion", "DELETE", "model-versions/delete", of(model, number)));
-    }
-
-    private static ObjectNode of(ModelName model, VersionNumber number) {
-        return Json.object().put("name", model.value()).put("version", number.toString());
+        unlessGone(
+                () -> server.write("deleteVersion", "DELETE", "model-versions/delete", RowChanges.of(model, number)));
     }
 
     /** Without {@link Capability#CONDITIONAL_PROJECTION} the core hands over one change at a time. */
     @Override
     public boolean apply(ModelName model, long event, List<RowChange> changes) {
+        RowChanges rows = new RowChanges(server, model, event, number -> version(model, number));
         for (RowChange change : changes) {
             // What a deleted version would show needs no showing; a deleted model is the caller's to know.
-            if (!unlessGone(() -> apply(model, event, change)) && model(model).isEmpty()) {
+            if (!unlessGone(() -> rows.apply(change)) && model(model).isEmpty()) {
                 throw new NotFoundException("model '" + model + "' does not exist");
             }
         }
         return true;
-    }
-
-    private void apply(ModelName model, long event, RowChange change) {
-        if (change instanceof RowChange.Ready one) {
-            tagVersion(model, one.version(), NativeTags.EVENT, Long.toString(one.event()));
-        } else if (change instanceof RowChange.SetStage one) {
-            // Never with the flag that archives: the event names the versions that go.
-            server.write(
-                    "setStage",
-                    "POST",
-                    "model-versions/transition-stage",
-                    of(model, one.version())
-                            .put("stage", Rows.nativeStage(one.stage()))
-                            .put("archive_existing_versions", false));
-        } else if (change instanceof RowChange.SetApproval one) {
-            tagVersion(model, one.version(), NativeTags.APPROVAL, one.approval().name());
-        } else if (change instanceof RowChange.SetVersionDescription one) {
-            server.write(
-                    "describeVersion",
-                    "PATCH",
-                    "model-versions/update",
-                    of(model, one.version()).put("description", one.description()));
-        } else if (change instanceof RowChange.ChangeVersionTags one) {
-            one.set().forEach((key, value) -> tagVersion(model, one.version(), key, value));
-            one.remove().forEach(key -> untagVersion(model, one.version(), key));
-        } else if (change instanceof RowChange.NoteLost one) {
-            tagVersion(model, one.version(), NativeTags.LOST + one.alias(), Long.toString(one.event()));
-        } else if (change instanceof RowChange.SetAlias one) {
-            setAlias(model, event, one);
-        } else if (change instanceof RowChange.RemoveAlias one) {
-            server.write(
-                    "removeAlias",
-                    "DELETE",
-                    "registered-models/alias",
-                    Json.object()
-                            .put("name", model.value())
-                            .put("alias", one.alias().value()));
-        } else {
-            applyToModel(model, change);
-        }
-    }
-
-    private void applyToModel(ModelName model, RowChange change) {
-        if (change instanceof RowChange.SetModelDescription one) {
-            server.write(
-                    "describeModel",
-                    "PATCH",
-                    "registered-models/update",
-                    Json.object().put("name", model.value()).put("description", one.description()));
-        } else if (change instanceof RowChange.ChangeModelTags one) {
-            one.set().forEach((key, value) -> tagModel(model, key, value));
-            one.remove().forEach(key -> untagModel(model, key));
-        } else if (change instanceof RowChange.SetLog one) {
-            untagModel(model, NativeTags.PROJECTED);
-            tagModel(model, NativeTags.LOG, one.log().text());
-        } else if (change instanceof RowChange.SetWatermark one) {
-            tagModel(model, NativeTags.PROJECTED, one.projected().text());
-        }
-    }
-
-    /** A note of a later event stays: then this request is late, and readers have to know. */
-    private void setAlias(ModelName model, long event, RowChange.SetAlias one) {
-        ObjectNode body = Json.object()
-                .put("name", model.value())
-                .put("alias", one.alias().value())
-                .put("version", one.version().toString());
-        server.write("setAlias", "POST", "registered-models/alias", body);
-        version(model, one.version())
-                .map(row -> row.marks().lost().get(one.alias()))
-                .filter(noted -> noted <= event)
-                .ifPresent(noted -> untagVersion(model, one.version(), NativeTags.LOST + one.alias()));
-    }
-
-    private void tagVersion(ModelName model, VersionNumber number, String key, String value) {
-        server.write(
-                "tagVersion",
-                "POST",
-                "model-versions/set-tag",
-                of(model, number).put("key", key).put("value", value));
-    }
-
-    private void untagVersion(ModelName model, VersionNumber number, String key) {
-        server.write(
-                "untagVersion",
-                "DELETE",
-                "model-versions/delete-tag",
-                of(model, number).put("key", key));
-    }
-
-    private void tagModel(ModelName model, String key, String value) {
-        server.write(
-                "tagModel",
-                "POST",
-                "registered-models/set-tag",
-                Json.object().put("name", model.value()).put("key", key).put("value", value));
-    }
-
-    private void untagModel(ModelName model, String key) {
-        server.write(
-                "untagModel",
-                "DELETE",
-                "registered-models/delete-tag",
-                Json.object().put("name", model.value()).put("key", key));
     }
 
     @Override
@@ -389,15 +284,7 @@ public final class MlflowBackend implements RegistryBackend {
 
     @Override
     public void check(RowChange change) {
-        if (change instanceof RowChange.ChangeVersionTags one) {
-            one.set().forEach(NativeLimits::checkTag);
-        } else if (change instanceof RowChange.ChangeModelTags one) {
-            one.set().forEach(NativeLimits::checkTag);
-        } else if (change instanceof RowChange.SetVersionDescription one) {
-            NativeLimits.checkDescription(one.description());
-        } else if (change instanceof RowChange.SetModelDescription one) {
-            NativeLimits.checkDescription(one.description());
-        }
+        RowChanges.check(change);
     }
 
     @Override

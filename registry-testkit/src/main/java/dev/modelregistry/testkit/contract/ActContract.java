@@ -70,6 +70,34 @@ abstract class ActContract extends RegistryContract {
         }
     }
 
+    /** What somebody sees after one act and then another. */
+    final StateView inOrder(Act act, String one, Act.Step first, String two, Act.Step second) {
+        Scene scene = prepared(act);
+        attempt(first, scene.by(client(one)));
+        attempt(second, scene.by(client(two)));
+        return view(scene);
+    }
+
+    /** After {@code recover} an act happened whole or not at all, and one that says it was committed happened. */
+    static void assertOldOrNew(Twins twins, StateView state, Optional<Throwable> failure) {
+        boolean committed = failure.isEmpty()
+                || failure.get() instanceof RegistryException e
+                        && e.context().event().isPresent();
+        if (committed) {
+            assertThat(state).isEqualTo(twins.after);
+        } else if (!twins.isOld(state)) {
+            assertThat(state).isIn(twins.before, twins.after);
+        }
+    }
+
+    /** The next act goes on from the state that is there, and nothing was registered twice. */
+    final void assertNextActFits(Act act, Twins twins, Scene scene, StateView state) {
+        attempt(act.next(), scene);
+        assertThat(view(scene)).isEqualTo(state.equals(twins.after) ? twins.afterAndNext : twins.beforeAndNext);
+        assertThat(view(scene).versionsOf(MINE_DIGEST)).isLessThanOrEqualTo(1);
+        assertClean(scene);
+    }
+
     final StateView view(Scene scene) {
         return StateView.of(registry, scene.model(), scene.newName());
     }

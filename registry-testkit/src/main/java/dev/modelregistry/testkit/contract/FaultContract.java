@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.ModelUri;
 import dev.modelregistry.entry.ModelVersion;
-import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.log.GarbageReport;
 import dev.modelregistry.testkit.contract.Act.Scene;
 import dev.modelregistry.testkit.fault.Fault;
@@ -124,20 +123,10 @@ public abstract class FaultContract extends ActContract {
     private void recovered(Act act, Twins twins, Scene scene, Optional<Throwable> failure) {
         recover(scene);
         StateView state = view(scene);
-        boolean committed = failure.isEmpty()
-                || failure.get() instanceof RegistryException e
-                        && e.context().event().isPresent();
-        if (committed) {
-            assertThat(state).isEqualTo(twins.after);
-        } else if (!twins.isOld(state)) {
-            assertThat(state).isIn(twins.before, twins.after);
-        }
+        assertOldOrNew(twins, state, failure);
         assertClean(scene);
         garbage(scene);
-        attempt(act.next(), scene);
-        assertThat(view(scene)).isEqualTo(state.equals(twins.after) ? twins.afterAndNext : twins.beforeAndNext);
-        assertThat(view(scene).versionsOf(MINE_DIGEST)).isLessThanOrEqualTo(1);
-        assertClean(scene);
+        assertNextActFits(act, twins, scene, state);
     }
 
     private void overtaken(Act act, Twins twins, Scene scene, Optional<Throwable> failure) {

@@ -78,11 +78,4 @@ public abstract class PauseContract extends ActContract {
         assertThat(view(scene)).isIn(mineFirst, othersFirst);
         assertClean(scene);
     }
-
-    private StateView inOrder(Act act, String one, Act.Step first, String two, Act.Step second) {
-        Scene scene = prepared(act);
-        attempt(first, scene.by(client(one)));
-        attempt(second, scene.by(client(two)));
-        return view(scene);
-    }
 }

@@ -3,7 +3,6 @@ package dev.modelregistry.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelregistry.ModelRegistry;
-import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.testkit.contract.Act.Scene;
 import dev.modelregistry.testkit.fault.RequestGate;
@@ -62,37 +61,16 @@ public abstract class RequestContract extends ActContract {
                             assertThat(view(scene)).isIn(mineFirst, othersFirst, twins.after);
                             assertClean(scene);
                         } else {
-                            finished(act, twins, scene, failure);
+                            recover(scene);
+                            StateView state = view(scene);
+                            assertOldOrNew(twins, state, failure);
+                            assertClean(scene);
+                            assertNextActFits(act, twins, scene, state);
                         }
                     })
                     .as(kind + " at " + gate.met())
                     .doesNotThrowAnyException();
         }
         all.assertAll();
-    }
-
-    private void finished(Act act, Twins twins, Scene scene, Optional<Throwable> failure) {
-        recover(scene);
-        StateView state = view(scene);
-        boolean committed = failure.isEmpty()
-                || failure.get() instanceof RegistryException e
-                        && e.context().event().isPresent();
-        if (committed) {
-            assertThat(state).isEqualTo(twins.after);
-        } else if (!twins.isOld(state)) {
-            assertThat(state).isIn(twins.before, twins.after);
-        }
-        assertClean(scene);
-        attempt(act.next(), scene);
-        assertThat(view(scene)).isEqualTo(state.equals(twins.after) ? twins.afterAndNext : twins.beforeAndNext);
-        assertThat(view(scene).versionsOf(MINE_DIGEST)).isLessThanOrEqualTo(1);
-        assertClean(scene);
-    }
-
-    private StateView inOrder(Act act, String one, Act.Step first, String two, Act.Step second) {
-        Scene scene = prepared(act);
-        attempt(first, scene.by(client(one)));
-        attempt(second, scene.by(client(two)));
-        return view(scene);
     }
 }
