@@ -20,10 +20,12 @@ import dev.modelregistry.log.Recovery;
 import dev.modelregistry.log.Verification;
 import dev.modelregistry.policy.Approval;
 import dev.modelregistry.policy.Policy;
+import dev.modelregistry.policy.Trust;
 import dev.modelregistry.spi.Capability;
 import dev.modelregistry.spi.Diagnosis;
 import dev.modelregistry.spi.RegistryBackend;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +121,18 @@ public interface ModelRegistry extends AutoCloseable {
     default ModelVersion resolve(String uri) {
         return resolve(ModelUri.parse(uri));
     }
+
+    /**
+     * Where a URI leads by the model's log, for readers who do not trust whoever can write to the registry. The answer is the
+     * log's, whatever the product's rows show, and only when a principal of the trusted policy, or of one that follows from
+     * it, decided it with a signature: what an alias holds, the stage of the version where the policy guards that stage, or,
+     * for a URI with a number, the registration. Costs a read of the log's new events.
+     *
+     * @throws dev.modelregistry.error.NotFoundException there is none
+     * @throws dev.modelregistry.error.IntegrityException something does not verify; the message says what
+     * @throws dev.modelregistry.error.UnsupportedCapabilityException {@code registry-trust} is not on the class path
+     */
+    ModelVersion resolve(ModelUri uri, Trust trust);
 
     /**
      * The whole entry of a version.
@@ -286,6 +300,24 @@ public interface ModelRegistry extends AutoCloseable {
 
     /** Checks numbers, hashes, records, artifact bytes, and compares the log with the rows. Writes nothing. */
     Verification verify(String model, Verification.Depth depth);
+
+    /**
+     * Checks as {@link #verify(String, Verification.Depth)}, and compares the log with what the reader carries: its policy has
+     * to be in force or the one in force to follow from it ({@code policy-violation}), the log has to go at least as far as is
+     * known, and no checkpoint of the demanded age is {@code truncated}.
+     */
+    Verification verify(String model, Verification.Depth depth, Trust trust);
+
+    /**
+     * Publishes beside the log, signed by this client's signer, how far it goes. Whoever demands a checkpoint of a maximum
+     * age cannot be shown an old or truncated log. Readers also begin at the fold that it names in place of event 1.
+     *
+     * @param valid how long it counts, from now on; at most ten years
+     * @return the number of the newest event
+     * @throws dev.modelregistry.error.InvalidException there is no signer
+     * @throws dev.modelregistry.error.PolicyRefusedException the policy knows no such key, or keeps it for other roles
+     */
+    Recorded checkpoint(String model, Duration valid);
 
     /** Finishes what crashed clients left half way. */
     Recovery recover(String model, Recovery.Mode mode);

@@ -42,7 +42,7 @@ public final class RegistryBuilder {
     private final List<AuditListener> auditListeners = new ArrayList<>();
     private Optional<ArtifactInspector> inspector = Optional.empty();
     private Optional<Policy> policy = Optional.empty();
-    private Optional<Signer> signer = Optional.empty();
+    private final List<Signer> signers = new ArrayList<>();
     private Optional<Path> memory = Optional.empty();
     private Duration garbageAge = Duration.ofHours(24);
 
@@ -111,11 +111,11 @@ public final class RegistryBuilder {
     }
 
     /**
-     * Signs every event of this client. {@code registry-trust} has to be on the class path: {@link #open} refuses to sign
-     * what nothing there could check.
+     * Signs every event of this client; given again, another one that signs as well. {@code registry-trust} has to be on the
+     * class path: {@link #open} refuses to sign what nothing there could check.
      */
     public RegistryBuilder signer(Signer value) {
-        signer = Optional.of(value);
+        signers.add(value);
         return this;
     }
 
@@ -150,7 +150,7 @@ public final class RegistryBuilder {
                 List.copyOf(auditListeners),
                 inspector,
                 policy,
-                signer,
+                List.copyOf(signers),
                 memory,
                 garbageAge);
         return backend.map(given -> Providers.over(given, settings))

@@ -7,6 +7,8 @@ import dev.modelregistry.log.Finding;
 import dev.modelregistry.log.GarbageReport;
 import dev.modelregistry.log.Recovery;
 import dev.modelregistry.log.Verification;
+import dev.modelregistry.policy.Policy;
+import dev.modelregistry.policy.Trust;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +26,10 @@ final class AuditCommands {
     @Command(
             name = "verify",
             description = "Check a model's log, records, artifact bytes and rows. Writes nothing.",
-            customSynopsis = "mre verify NAME [--quick]",
-            footerHeading = "%nExample (exit code 6 when something is wrong):%n",
-            footer = "  mre verify fraud")
+            customSynopsis = "mre verify NAME [--quick] [--checkpoint-within DURATION] [--min-event N]",
+            footerHeading =
+                    "%nExamples (exit code 6 when something is wrong); the second trusts nothing but a policy file:%n",
+            footer = {"  mre verify fraud", "  mre --policy policy.json verify fraud --checkpoint-within PT24H"})
     static final class Verify implements Action {
 
         @Parameters(index = "0", paramLabel = "NAME", description = "The model.")
@@ -35,12 +38,44 @@ final class AuditCommands {
         @Option(names = "--quick", description = "Artifacts only by presence and size, not every byte.")
         boolean quick;
 
+        @Option(
+                names = "--checkpoint-within",
+                paramLabel = "DURATION",
+                description = "Demand a checkpoint not older than this, signed under the policy that you bring.")
+        Optional<String> checkpointWithin = Optional.empty();
+
+        @Option(
+                names = "--min-event",
+                paramLabel = "N",
+                description = "Demand that the log goes at least to this event.")
+        Optional<String> minEvent = Optional.empty();
+
         @Override
         public Reply run(Session session) {
             Verification.Depth depth = quick ? Verification.Depth.QUICK : Verification.Depth.FULL;
-            Verification verification = session.registry().verify(model, depth);
+            Optional<Trust> trust = trust(session);
+            Verification verification = trust.isPresent()
+                    ? session.registry().verify(model, depth, trust.get())
+                    : session.registry().verify(model, depth);
             return Reply.of(document(verification), page -> print(verification, page))
                     .withExit(verification.ok() ? 0 : FINDINGS);
+        }
+
+        private Optional<Trust> trust(Session session) {
+            if (checkpointWithin.isEmpty() && minEvent.isEmpty()) {
+                return Optional.empty();
+            }
+            Policy policy = session.broughtPolicy()
+                    .orElseThrow(() -> new UsageException(
+                            "--checkpoint-within and --min-event need --policy: the keys to go by have to be yours"));
+            Trust trust = Trust.in(policy);
+            if (checkpointWithin.isPresent()) {
+                trust = trust.checkpointWithin(Inputs.duration("--checkpoint-within", checkpointWithin.get()));
+            }
+            return Optional.of(
+                    minEvent.isPresent()
+                            ? trust.knowing(model, Inputs.eventNumber("--min-event", minEvent.get()))
+                            : trust);
         }
 
         private static ObjectNode document(Verification verification) {

@@ -30,9 +30,11 @@ final class Catalog {
                             "inspect")),
             new Group("Name and describe", List.of("alias", "tag", "describe", "metric", "link", "deployment")),
             new Group("Decide", List.of("approve", "reject", "promote", "rollback", "archive", "delete", "rename")),
-            new Group("Audit and repair", List.of("history", "live", "verify", "document", "recover", "gc")),
+            new Group(
+                    "Audit and repair",
+                    List.of("history", "live", "verify", "checkpoint", "document", "recover", "gc")),
             new Group("Set up", List.of("policy", "keygen", "doctor")),
-            new Group("Not there yet (they answer 'unsupported')", List.of("checkpoint", "rollout", "scan", "copy")));
+            new Group("Not there yet (they answer 'unsupported')", List.of("rollout", "scan", "copy")));
 
     private Catalog() {}
 
@@ -77,6 +79,7 @@ final class Catalog {
             case "history" -> new HistoryCommands.History();
             case "live" -> new HistoryCommands.LiveAt();
             case "verify" -> new AuditCommands.Verify();
+            case "checkpoint" -> new CheckpointCommand();
             case "document" -> new DocumentCommand();
             case "recover" -> new AuditCommands.Recover();
             case "gc" -> new AuditCommands.Collect();
@@ -89,7 +92,6 @@ final class Catalog {
 
     private static Object later(String name) {
         return switch (name) {
-            case "checkpoint" -> new LaterCommands.Checkpoint();
             case "rollout" -> new LaterCommands.Rollout();
             case "scan" -> new LaterCommands.Scan();
             case "copy" -> new LaterCommands.Copy();

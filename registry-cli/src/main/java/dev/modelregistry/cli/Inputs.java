@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +85,22 @@ final class Inputs {
             throw new InvalidException(
                     option + " '" + Text.shown(text) + "' is not an ISO-8601 instant like 2026-03-01T12:00:00Z", e);
         }
+    }
+
+    static Duration duration(String option, String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeException e) {
+            throw new InvalidException(
+                    option + " '" + Text.shown(text) + "' is not an ISO-8601 duration like PT24H or P7D", e);
+        }
+    }
+
+    static long eventNumber(String option, String text) {
+        if (!text.matches("[1-9][0-9]{0,17}")) {
+            throw new InvalidException(option + " '" + Text.shown(text) + "' is not the number of an event");
+        }
+        return Long.parseLong(text);
     }
 
     static OptionalLong step(String text) {

@@ -19,24 +19,6 @@ final class LaterCommands {
     }
 
     @Command(
-            name = "checkpoint",
-            description = "Publish a signed statement of how far a log goes.",
-            customSynopsis = "mre checkpoint NAME [--valid DURATION]")
-    static final class Checkpoint implements Action {
-
-        @Parameters(index = "0", paramLabel = "NAME", description = "The model.")
-        String model = "";
-
-        @Option(names = "--valid", paramLabel = "DURATION", description = "How long it counts.")
-        Optional<String> valid = Optional.empty();
-
-        @Override
-        public Reply run(Session session) {
-            return refuse("checkpoint");
-        }
-    }
-
-    @Command(
             name = "rollout",
             description = "Show or set traffic weights.",
             customSynopsis = {

@@ -51,7 +51,7 @@ final class Session implements AutoCloseable {
     }
 
     /** The policy that the user brings. */
-    private Optional<Policy> broughtPolicy() {
+    Optional<Policy> broughtPolicy() {
         Optional<String> option = root.policy;
         return option.or(() -> variable("MODEL_REGISTRY_POLICY"))
                 .map(text -> policy(option.isPresent() ? "--policy" : "MODEL_REGISTRY_POLICY", text));

@@ -226,6 +226,10 @@ public final class LiveModel<T> implements AutoCloseable {
     private Loaded<T> load(ModelVersion version) throws Exception {
         ModelEntry entry =
                 settings.registry.get(new ModelUri(version.model(), new ModelUri.ByNumber(version.version())));
+        if (!entry.row().entryDigest().equals(version.entryDigest())) {
+            throw new IntegrityException("version " + version.version() + " of model '" + version.model()
+                    + "' has another entry than the one that was resolved");
+        }
         settings.expected.ifPresent(expected -> checkSignature(expected, entry));
         CachedFiles files = cache.acquire(settings.registry, version);
         try {

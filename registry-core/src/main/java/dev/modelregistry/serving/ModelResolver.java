@@ -4,6 +4,7 @@ import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.ModelUri;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.policy.Trust;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -206,6 +207,7 @@ public final class ModelResolver implements AutoCloseable {
             Duration staleAfter,
             WhenStale whenStale,
             Duration negative,
+            Optional<Trust> trust,
             Optional<Path> snapshot,
             List<ResolverListener> listeners,
             Clock clock,
@@ -220,6 +222,7 @@ public final class ModelResolver implements AutoCloseable {
         private Duration staleAfter = Duration.ofHours(24);
         private WhenStale whenStale = WhenStale.KEEP;
         private Duration negative = Duration.ofSeconds(5);
+        private Optional<Trust> trust = Optional.empty();
         private Optional<Path> snapshot = Optional.empty();
         private Clock clock = Clock.systemUTC();
         private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
@@ -251,6 +254,16 @@ public final class ModelResolver implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Verified mode: answers are those of {@link ModelRegistry#resolve(ModelUri, Trust)}. What does not verify is treated as
+         * an outage: the last verified answer stands, up to its stated age. Costs a read of the log's new events at each
+         * refresh, and nothing at a call.
+         */
+        public Builder verified(Trust value) {
+            trust = Optional.of(value);
+            return this;
+        }
+
         /** File that keeps what is known across restarts; its directory exists. One process writes it. */
         public Builder snapshot(Path file) {
             snapshot = Optional.of(file);
@@ -279,7 +292,15 @@ public final class ModelResolver implements AutoCloseable {
             return new ModelResolver(
                     registry,
                     new Settings(
-                            interval, staleAfter, whenStale, negative, snapshot, List.copyOf(listeners), clock, random),
+                            interval,
+                            staleAfter,
+                            whenStale,
+                            negative,
+                            trust,
+                            snapshot,
+                            List.copyOf(listeners),
+                            clock,
+                            random),
                     background.orElseGet(() -> Background.threads(2)));
         }
 

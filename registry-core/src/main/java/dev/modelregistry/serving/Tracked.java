@@ -124,7 +124,9 @@ final class Tracked implements ModelHandle {
 
     private ModelVersion fetch(ResolverChange.Reason reason) {
         try {
-            ModelVersion version = registry.resolve(uri);
+            ModelVersion version = settings.trust().isPresent()
+                    ? registry.resolve(uri, settings.trust().get())
+                    : registry.resolve(uri);
             failure = null;
             swap(Optional.of(version), reason);
             return version;

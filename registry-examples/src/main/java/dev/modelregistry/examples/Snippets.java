@@ -19,6 +19,8 @@ import dev.modelregistry.log.Live;
 import dev.modelregistry.log.ModelEvent;
 import dev.modelregistry.log.Recovery;
 import dev.modelregistry.log.Verification;
+import dev.modelregistry.policy.Policy;
+import dev.modelregistry.policy.Trust;
 import dev.modelregistry.serving.LiveModel;
 import dev.modelregistry.serving.ModelCache;
 import dev.modelregistry.serving.ModelResolver;
@@ -77,6 +79,16 @@ final class Snippets {
             }
         }
         // docs:end
+    }
+
+    static ModelResolver verified(ModelRegistry registry) throws IOException {
+        // docs:begin verified
+        Policy policy = Policy.parse(Files.readString(Path.of("policy.json"))); // shipped with the program
+        ModelResolver resolver = ModelResolver.builder(registry)
+                .verified(Trust.in(policy).checkpointWithin(Duration.ofHours(24)))
+                .open();
+        // docs:end
+        return resolver;
     }
 
     /** Stands for a model of some framework. */

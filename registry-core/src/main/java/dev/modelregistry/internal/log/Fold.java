@@ -11,6 +11,7 @@ import dev.modelregistry.internal.log.EventBody.Superseded;
 import dev.modelregistry.internal.log.ModelState.AliasState;
 import dev.modelregistry.internal.log.ModelState.Claim;
 import dev.modelregistry.internal.log.ModelState.InForce;
+import dev.modelregistry.internal.log.ModelState.PolicyStep;
 import dev.modelregistry.internal.log.ModelState.Promoted;
 import dev.modelregistry.log.AliasMove;
 import java.time.Duration;
@@ -127,7 +128,7 @@ public final class Fold {
             changeStage(event, changed);
         } else if (body instanceof EventBody.AliasMoved || body instanceof EventBody.AliasRemoved) {
             checkAliases(body.aliases(), Set.of());
-            body.aliases().forEach(this::move);
+            move(event, body.aliases());
         } else if (body instanceof EventBody.RolledBack back) {
             rollBack(event, back);
         } else if (body instanceof EventBody.Archived archived) {
@@ -138,7 +139,7 @@ public final class Fold {
         } else if (body instanceof EventBody.ClaimReleased released) {
             release(event, released);
         } else if (body instanceof EventBody.Deleted deleted) {
-            delete(deleted);
+            delete(event, deleted);
         } else {
             annotate(event, body);
         }
@@ -157,6 +158,10 @@ public final class Fold {
         return new Signatory(event.actor(), event.keys(), judge.standing(state, event));
     }
 
+    private Provenance provenance(Event event) {
+        return Provenance.of(event, judge.standing(state, event));
+    }
+
     private void open(Event event, EventBody.Opened opened) throws VoidEventException {
         require(!state.open, "the model is open already");
         require(event.modelId().matches("[0-9a-f]{32}"), "the model id is not 32 hexadecimal digits");
@@ -171,7 +176,8 @@ public final class Fold {
             put(new VersionState(one.getKey(), Optional.empty(), 0, one.getValue()));
         }
         opened.aliasesFound()
-                .forEach((alias, version) -> state.aliases.put(alias, new AliasState(Optional.of(version), List.of())));
+                .forEach((alias, version) ->
+                        state.aliases.put(alias, new AliasState(Optional.of(version), List.of(), Optional.empty())));
     }
 
     private void register(Event event, EventBody.Registered registered) throws VoidEventException {
@@ -215,7 +221,7 @@ public final class Fold {
                 state.claims.remove(version.withoutBuild());
             });
         }
-        registered.aliases().forEach(this::move);
+        move(event, registered.aliases());
     }
 
     private void changeStage(Event event, EventBody.StageChanged changed) throws VoidEventException {
@@ -247,7 +253,12 @@ public final class Fold {
         }
         changed.archived().forEach(one -> enter(one.version(), Stage.ARCHIVED, event));
         enter(changed.subject(), changed.to(), event);
-        changed.aliases().forEach(this::move);
+        if (changed.to() == Stage.PRODUCTION) {
+            VersionState version = versionFor(changed.subject());
+            version.promoted = Optional.of(provenance(event));
+            put(version);
+        }
+        move(event, changed.aliases());
     }
 
     private void rollBack(Event event, EventBody.RolledBack back) throws VoidEventException {
@@ -266,7 +277,10 @@ public final class Fold {
             List<Optional<VersionNumber>> before = now.before();
             state.aliases.put(
                     move.alias(),
-                    new AliasState(move.version(), before.isEmpty() ? before : before.subList(0, before.size() - 1)));
+                    new AliasState(
+                            move.version(),
+                            before.isEmpty() ? before : before.subList(0, before.size() - 1),
+                            Optional.of(provenance(event))));
         }
     }
 
@@ -289,7 +303,7 @@ public final class Fold {
         state.claims.remove(version);
     }
 
-    private void delete(EventBody.Deleted deleted) throws VoidEventException {
+    private void delete(Event event, EventBody.Deleted deleted) throws VoidEventException {
         checkAliases(deleted.aliases(), Set.of());
         if (deleted.version().isEmpty()) {
             state.startOver();
@@ -300,7 +314,7 @@ public final class Fold {
         Map<Alias, VersionNumber> left = state.aliases();
         deleted.aliases().forEach(move -> left.remove(move.alias()));
         require(!left.containsValue(number), "an alias still points to the version");
-        deleted.aliases().forEach(this::move);
+        move(event, deleted.aliases());
         state.version(number)
                 .flatMap(VersionState::entry)
                 .ifPresent(entry -> state.requestKeys.remove(entry.requestKey()));
@@ -362,6 +376,7 @@ public final class Fold {
         } else if (body instanceof EventBody.DocumentPublished published) {
             published.control().ifPresent(control -> state.documentControl = Optional.of(control));
         } else if (body instanceof EventBody.PolicyChanged changed) {
+            state.policySteps.add(new PolicyStep(changed.policy(), provenance(event)));
             state.policy = Optional.of(new InForce(changed.policy(), changed.body(), event.number()));
         } else if (body instanceof EventBody.Refused) {
             // Recorded only: nothing changes.
@@ -411,12 +426,17 @@ public final class Fold {
         }
     }
 
-    private void move(AliasMove move) {
-        AliasState now = state.aliases.getOrDefault(move.alias(), AliasState.UNSET);
-        List<Optional<VersionNumber>> before = new ArrayList<>(now.before());
-        before.add(now.version());
-        int drop = Math.max(0, before.size() - ModelState.STEPS_BACK);
-        state.aliases.put(move.alias(), new AliasState(move.version(), before.subList(drop, before.size())));
+    private void move(Event event, List<AliasMove> moves) {
+        for (AliasMove move : moves) {
+            AliasState now = state.aliases.getOrDefault(move.alias(), AliasState.UNSET);
+            List<Optional<VersionNumber>> before = new ArrayList<>(now.before());
+            before.add(now.version());
+            int drop = Math.max(0, before.size() - ModelState.STEPS_BACK);
+            state.aliases.put(
+                    move.alias(),
+                    new AliasState(
+                            move.version(), before.subList(drop, before.size()), Optional.of(provenance(event))));
+        }
     }
 
     private void enter(VersionNumber number, Stage stage, Event event) {
@@ -425,6 +445,7 @@ public final class Fold {
             version.since = Optional.of(event.at());
         }
         version.stage = stage;
+        version.entered = Optional.of(provenance(event));
         put(version);
     }
 

@@ -51,15 +51,18 @@ public final class ModelLog {
     private final Judge deciding;
     private final Seals seals;
     private final Snapshots snapshots;
+    private final SnapshotTrust trust;
+    private final Checkpoints checkpoints;
     private final Blobs blobs;
     private final ReentrantLock turn = new ReentrantLock(true);
     private final TreeMap<Long, Set<NativeField>> touched = new TreeMap<>();
+    private final TreeMap<Long, ContentDigest> digests = new TreeMap<>();
     private ModelState state = new ModelState();
     private boolean loaded;
 
     /** A log that no policy governs, and to which this client adds unsigned events only. */
     ModelLog(LogStore store, ObjectStore objects, String place, Clock clock) {
-        this(store, objects, place, clock, Seals.none(), Judge.lenient(), Judge.lenient());
+        this(store, objects, place, clock, Seals.none(), Judge.lenient(), Judge.lenient(), SnapshotTrust.any());
     }
 
     /**
@@ -68,6 +71,7 @@ public final class ModelLog {
      * @param seals signs its events and checks signatures
      * @param folding judges events that are read
      * @param deciding judges events before they are appended
+     * @param trust tells which snapshots are built upon
      */
     public ModelLog(
             LogStore store,
@@ -76,7 +80,8 @@ public final class ModelLog {
             Clock clock,
             Seals seals,
             Judge folding,
-            Judge deciding) {
+            Judge deciding,
+            SnapshotTrust trust) {
         this.folding = folding;
         this.deciding = deciding;
         this.store = store;
@@ -84,6 +89,8 @@ public final class ModelLog {
         this.clock = clock;
         this.seals = seals;
         this.snapshots = new Snapshots(objects, place);
+        this.trust = trust;
+        this.checkpoints = new Checkpoints(objects, seals, place);
         this.blobs = new Blobs(objects, place);
     }
 
@@ -182,12 +189,13 @@ public final class ModelLog {
     private void readFromTheBeginning() {
         state = new ModelState();
         touched.clear();
+        digests.clear();
         foldTail();
         loaded = true;
     }
 
     private boolean startFromSnapshot() {
-        Optional<Snapshots.Found> found = snapshots.read();
+        Optional<Snapshots.Found> found = trustedSnapshot();
         if (found.isEmpty()) {
             return false;
         }
@@ -202,12 +210,30 @@ public final class ModelLog {
                         return false;
                     }
                     bound = true;
+                    digests.put(event.number(), found.get().digest());
                 } else {
                     fold(event.bytes());
                 }
             }
             return bound;
         }
+    }
+
+    /** The newest snapshot, or, where only a signed one is good enough, that of the newest checkpoint. */
+    private Optional<Snapshots.Found> trustedSnapshot() {
+        Optional<Snapshots.Found> newest = snapshots.read();
+        if (newest.isEmpty() || isTrusted(newest.get())) {
+            return newest;
+        }
+        LOG.debug("the newest snapshot of log '{}' is not signed by anybody who may", place);
+        return checkpoint()
+                .checkpoint()
+                .flatMap(signed -> snapshots.read(signed.snapshot()))
+                .filter(this::isTrusted);
+    }
+
+    private boolean isTrusted(Snapshots.Found found) {
+        return trust.trusts(found.state(), found.head(), () -> checkpoint().checkpoint());
     }
 
     private void foldTail() {
@@ -237,8 +263,12 @@ public final class ModelLog {
                 outcome.event()
                         .map(event -> NativeField.touchedBy(event.body()))
                         .orElse(Set.of()));
+        digests.put(state.number(), outcome.digest());
         if (touched.size() > REMEMBERED_EVENTS) {
             touched.pollFirstEntry();
+        }
+        if (digests.size() > REMEMBERED_EVENTS) {
+            digests.pollFirstEntry();
         }
         return outcome;
     }
@@ -261,6 +291,50 @@ public final class ModelLog {
         }
         touched.tailMap(number, false).values().forEach(fields::addAll);
         return fields;
+    }
+
+    /**
+     * Digest of an event of the chain that the known state is the fold of; empty when the store does not have that chain
+     * any more.
+     */
+    public Optional<ContentDigest> digestAt(long number) {
+        if (number < 1 || number > state.number()) {
+            return Optional.empty();
+        }
+        ContentDigest known = digests.get(number);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        ModelState scratch = new ModelState();
+        Optional<ContentDigest> found = Optional.empty();
+        try (var all = store.read(place, 1)) {
+            for (StoredEvent event :
+                    (Iterable<StoredEvent>) all.takeWhile(one -> one.number() <= state.number())::iterator) {
+                Fold.Outcome outcome = Fold.apply(scratch, event.bytes(), folding);
+                if (event.number() == number) {
+                    found = Optional.of(outcome.digest());
+                }
+            }
+        }
+        return scratch.lastDigest().equals(state.lastDigest()) ? found : Optional.empty();
+    }
+
+    /** What stands beside the log as its newest checkpoint. */
+    public Checkpoints.Found checkpoint() {
+        return checkpoints.newest();
+    }
+
+    /**
+     * Publishes, signed, how far the log goes.
+     *
+     * @param valid how long the statement counts
+     */
+    public void publishCheckpoint(Duration valid) {
+        checkClock();
+        ContentDigest snapshot = snapshots.keep(state);
+        trust.made(state.modelId(), snapshot);
+        Instant now = clock.instant();
+        checkpoints.publish(state, snapshot, now, now.plus(valid));
     }
 
     /**
@@ -360,7 +434,7 @@ public final class ModelLog {
                 now.isBefore(state.lastAt()) ? state.lastAt() : now,
                 draft.body(),
                 draft.notes(),
-                seals.own());
+                seals.ownKeys());
     }
 
     /**
@@ -401,7 +475,7 @@ public final class ModelLog {
 
     private void writeSnapshot() {
         try {
-            snapshots.write(state);
+            trust.made(state.modelId(), snapshots.write(state));
         } catch (RegistryException e) {
             LOG.warn("a snapshot of log '{}' was not written: {}", place, e.getMessage());
         }
@@ -409,7 +483,7 @@ public final class ModelLog {
 
     /** Digests, in hexadecimal, of snapshot parts in use. */
     public Set<String> snapshotPartsInUse() {
-        return snapshots.inUse();
+        return snapshots.inUse(checkpoints.namedSnapshot());
     }
 
     private void checkClock() {

@@ -50,6 +50,7 @@ public final class ModelState {
     Optional<Optional<ContentDigest>> description = Optional.empty();
     Optional<ContentDigest> documentControl = Optional.empty();
     Optional<InForce> policy = Optional.empty();
+    final List<PolicyStep> policySteps = new ArrayList<>();
     /** Refusals since the last event that changed something. */
     final Set<String> refusals = new HashSet<>();
 
@@ -101,6 +102,7 @@ public final class ModelState {
         description = Optional.empty();
         documentControl = Optional.empty();
         policy = Optional.empty();
+        policySteps.clear();
         refusals.clear();
         collected.clear();
         serving.clear();
@@ -233,6 +235,16 @@ public final class ModelState {
         return policy;
     }
 
+    /** Every policy of this incarnation, oldest first. */
+    public List<PolicyStep> policySteps() {
+        return Collections.unmodifiableList(policySteps);
+    }
+
+    /** Where the present value of an alias comes from; empty when it was there before the log. */
+    public Optional<Provenance> aliasProvenance(Alias alias) {
+        return Optional.ofNullable(aliases.get(alias)).flatMap(AliasState::provenance);
+    }
+
     /** Whether this was refused already, and nothing changed since. */
     public boolean wasRefused(String actor, EventBody.Refused refused) {
         return refusals.contains(actor + " " + refused);
@@ -247,6 +259,14 @@ public final class ModelState {
      */
     public record InForce(ContentDigest policy, ContentDigest body, long event) {}
 
+    /**
+     * A policy that came into force.
+     *
+     * @param policy digest of its canonical form
+     * @param provenance the event that brought it, and whether a principal of the policy before had signed that
+     */
+    public record PolicyStep(ContentDigest policy, Provenance provenance) {}
+
     /** Whether an upload was given up. */
     public boolean isCollected(String uid) {
         return collected.contains(uid);
@@ -257,13 +277,15 @@ public final class ModelState {
      *
      * @param version what it points to
      * @param before what it pointed to before, oldest first
+     * @param provenance where its present value comes from; empty when that was there before the log
      */
-    record AliasState(Optional<VersionNumber> version, List<Optional<VersionNumber>> before) {
+    record AliasState(
+            Optional<VersionNumber> version, List<Optional<VersionNumber>> before, Optional<Provenance> provenance) {
         AliasState {
             before = List.copyOf(before);
         }
 
-        static final AliasState UNSET = new AliasState(Optional.empty(), List.of());
+        static final AliasState UNSET = new AliasState(Optional.empty(), List.of(), Optional.empty());
     }
 
     /**

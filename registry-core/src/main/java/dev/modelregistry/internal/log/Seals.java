@@ -12,10 +12,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** Signs envelopes with this client's key, if it has one, and checks the signatures of others. */
+/** Signs envelopes with this client's keys, if it has any, and checks the signatures of others. */
 public final class Seals {
 
-    private final Optional<Signer> signer;
+    private final List<Signer> signers;
     private final Optional<SignatureVerifier> verifier;
 
     /**
@@ -24,21 +24,21 @@ public final class Seals {
      * @throws UnsupportedCapabilityException there is a signer and no verifier: what it signs could not be checked
      * @throws InvalidException the signer's key or its id is malformed
      */
-    public Seals(Optional<Signer> signer, Optional<SignatureVerifier> verifier) {
-        this.signer = signer;
+    public Seals(List<Signer> signers, Optional<SignatureVerifier> verifier) {
+        this.signers = List.copyOf(signers);
         this.verifier = verifier;
-        if (signer.isPresent()) {
+        for (Signer signer : signers) {
             required();
-            if (!keyId(signer.get().publicKey()).equals(signer.get().keyId())) {
-                throw new InvalidException("signer's key id '" + signer.get().keyId()
-                        + "' is not that of its public key " + signer.get().publicKey());
+            if (!keyId(signer.publicKey()).equals(signer.keyId())) {
+                throw new InvalidException(
+                        "signer's key id '" + signer.keyId() + "' is not that of its public key " + signer.publicKey());
             }
         }
     }
 
     /** Signs nothing and can check nothing. */
     public static Seals none() {
-        return new Seals(Optional.empty(), Optional.empty());
+        return new Seals(List.of(), Optional.empty());
     }
 
     /**
@@ -50,19 +50,13 @@ public final class Seals {
      */
     public record Checked(List<String> keyIds, List<String> keys, List<String> bad) {}
 
-    /** The public key that this client signs with. */
-    List<String> own() {
-        return signer.map(Signer::publicKey).stream().toList();
-    }
-
     /** An envelope around a payload, signed when this client signs. */
     Envelope seal(String type, byte[] payload) {
-        List<Seal> seals = signer
+        List<Seal> seals = signers.stream()
                 .map(key -> new Seal(
                         key.keyId(),
                         key.publicKey(),
                         Base64.getEncoder().encodeToString(key.sign(Envelope.signedBytes(type, payload)))))
-                .stream()
                 .toList();
         return new Envelope(type, payload, seals);
     }
@@ -100,6 +94,30 @@ public final class Seals {
         } catch (InvalidException | IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /**
+     * Says when nothing could check a signature.
+     *
+     * @throws UnsupportedCapabilityException it names the module that is missing
+     */
+    public void requireVerifier() {
+        required();
+    }
+
+    /** Whether there is something that checks signatures. */
+    public boolean canCheck() {
+        return verifier.isPresent();
+    }
+
+    /** Whether this client signs what it writes. */
+    public boolean canSign() {
+        return !signers.isEmpty();
+    }
+
+    /** The public keys that this client signs with. */
+    public List<String> ownKeys() {
+        return signers.stream().map(Signer::publicKey).toList();
     }
 
     private SignatureVerifier required() {

@@ -19,6 +19,7 @@ import dev.modelregistry.internal.log.EventBody.Superseded;
 import dev.modelregistry.internal.log.ModelState.AliasState;
 import dev.modelregistry.internal.log.ModelState.Claim;
 import dev.modelregistry.internal.log.ModelState.InForce;
+import dev.modelregistry.internal.log.ModelState.PolicyStep;
 import dev.modelregistry.internal.log.ModelState.Promoted;
 import dev.modelregistry.spi.ObjectStore;
 import dev.modelregistry.spi.ObjectStore.SmallObject;
@@ -34,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Folds that are kept so that nobody has to read a long log from its beginning: a head, and shards under their digests.
@@ -44,7 +47,12 @@ final class Snapshots {
     /** A snapshot is written after this many events. */
     static final int EVERY = 100;
 
+    /** Another number is no snapshot for this version: the log is read. */
+    private static final int SCHEMA = 2;
+
     private static final JsonMapper JSON = new JsonMapper();
+
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
     private final ObjectStore objects;
     private final String folder;
@@ -54,22 +62,35 @@ final class Snapshots {
         this.folder = place + "/snapshots/";
     }
 
-    /** A fold and the event it is bound to. */
-    record Found(ModelState state, long number, ContentDigest digest) {}
+    /**
+     * A fold and the event it is bound to.
+     *
+     * @param head digest of the snapshot's head
+     */
+    record Found(ModelState state, long number, ContentDigest digest, ContentDigest head) {}
 
     /** The newest snapshot, if there is a usable one. */
     Optional<Found> read() {
+        return find(folder + "head.json");
+    }
+
+    /** The snapshot with a head of that digest, if it was kept under it. */
+    Optional<Found> read(ContentDigest head) {
+        return find(folder + head.hex()).filter(found -> found.head().equals(head));
+    }
+
+    private Optional<Found> find(String key) {
         try {
-            Optional<JsonNode> head = load(folder + "head.json");
-            return head.isEmpty() ? Optional.empty() : Optional.of(readHead(new Fields(head.get())));
-        } catch (VoidEventException | BrokenSnapshotException e) {
+            Optional<byte[]> head = load(key);
+            return head.isEmpty() ? Optional.empty() : Optional.of(readHead(head.get()));
+        } catch (VoidEventException | BrokenSnapshotException | IOException e) {
             return Optional.empty();
         }
     }
 
-    private Optional<JsonNode> load(String key) {
+    private Optional<byte[]> load(String key) {
         try (InputStream in = objects.get(key, 0)) {
-            return Optional.of(JSON.readTree(in));
+            return Optional.of(in.readAllBytes());
         } catch (NotFoundException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -90,8 +111,9 @@ final class Snapshots {
         }
     }
 
-    private Found readHead(Fields head) throws VoidEventException {
-        if (head.number("schema") != 1) {
+    private Found readHead(byte[] bytes) throws VoidEventException, IOException {
+        Fields head = new Fields(JSON.readTree(bytes));
+        if (head.number("schema") != SCHEMA) {
             throw new VoidEventException("schema");
         }
         ModelState state = new ModelState(
@@ -111,7 +133,9 @@ final class Snapshots {
             state.aliases.put(
                     one.value("alias", Alias::of),
                     new AliasState(
-                            one.optionalVersion("version"), one.list("before", f -> f.optionalVersion("version"))));
+                            one.optionalVersion("version"),
+                            one.list("before", f -> f.optionalVersion("version")),
+                            Provenance.read(one, "provenance")));
         }
         for (Fields one : head.list("claims", fields -> fields)) {
             state.claims.put(
@@ -133,11 +157,17 @@ final class Snapshots {
             state.policy =
                     Optional.of(new InForce(policy.digest("policy"), policy.digest("body"), policy.number("event")));
         }
+        state.policySteps.addAll(head.list("policies", Snapshots::policyStep));
         state.collected.addAll(head.texts("collected"));
         for (Stage stage : List.of(Stage.STAGING, Stage.PRODUCTION)) {
             state.serving.put(stage, new TreeSet<>(head.list(stage.lowerCase(), f -> f.version("version"))));
         }
-        return new Found(state, state.number, head.digest("digest"));
+        return new Found(state, state.number, head.digest("digest"), ContentDigest.of(bytes));
+    }
+
+    private static PolicyStep policyStep(Fields json) throws VoidEventException {
+        return new PolicyStep(
+                json.digest("policy"), Provenance.read(json, "provenance").orElseThrow());
     }
 
     private static Promoted promoted(Fields json) throws VoidEventException {
@@ -150,8 +180,27 @@ final class Snapshots {
                 json.aliases());
     }
 
-    /** Keeps a fold. Shards first, the head last: a reader never meets a head without its shards. */
-    void write(ModelState state) {
+    /**
+     * Keeps a fold. Shards first, the head last: a reader never meets a head without its shards.
+     *
+     * @return digest of the head
+     */
+    ContentDigest write(ModelState state) {
+        byte[] head = writeShards(state);
+        objects.put(folder + "head.json", new ByteArrayInputStream(head), PutCondition.always());
+        return ContentDigest.of(head);
+    }
+
+    /** Keeps a fold, and its head also under its digest, for a statement that names it. */
+    ContentDigest keep(ModelState state) {
+        byte[] head = writeShards(state);
+        ContentDigest digest = ContentDigest.of(head);
+        objects.put(folder + digest.hex(), new ByteArrayInputStream(head), PutCondition.always());
+        objects.put(folder + "head.json", new ByteArrayInputStream(head), PutCondition.always());
+        return digest;
+    }
+
+    private byte[] writeShards(ModelState state) {
         Map<String, SmallObject> shards = new LinkedHashMap<>();
         ObjectNode head = head(state);
         head.put("versions", state.versions.write(json -> keep(shards, json)).toString());
@@ -162,7 +211,7 @@ final class Snapshots {
                 "requestKeys",
                 state.requestKeys.write(json -> keep(shards, json)).toString());
         objects.putAll(new ArrayList<>(shards.values()));
-        objects.put(folder + "head.json", new ByteArrayInputStream(bytes(head)), PutCondition.always());
+        return bytes(head);
     }
 
     private ContentDigest keep(Map<String, SmallObject> shards, JsonNode json) {
@@ -181,7 +230,7 @@ final class Snapshots {
     }
 
     private static ObjectNode head(ModelState state) {
-        ObjectNode head = newObject().put("schema", 1).put("number", state.number);
+        ObjectNode head = newObject().put("schema", SCHEMA).put("number", state.number);
         head.put("digest", string(state.lastDigest())).put("at", state.lastAt.toString());
         head.put("open", state.open ? 1 : 0).put("modelId", state.modelId);
         head.put("model", string(state.name())).put("openedBy", state.openedBy).put("voids", state.voids);
@@ -189,6 +238,7 @@ final class Snapshots {
             ObjectNode json = newObject().put("alias", one.getKey().value());
             json.put("version", Fields.number(one.getValue().version()));
             json.set("before", arrayOf(one.getValue().before(), v -> newObject().put("version", Fields.number(v))));
+            one.getValue().provenance().ifPresent(by -> json.set("provenance", by.write()));
             return json;
         }));
         head.set(
@@ -216,6 +266,13 @@ final class Snapshots {
                 .put("policy", policy.policy().toString())
                 .put("body", policy.body().toString())
                 .put("event", policy.event()));
+        head.set(
+                "policies",
+                arrayOf(
+                        state.policySteps,
+                        step -> newObject()
+                                .put("policy", step.policy().toString())
+                                .<ObjectNode>set("provenance", step.provenance().write())));
         head.set("collected", textArray(state.collected));
         state.serving.forEach((stage, versions) ->
                 head.set(stage.lowerCase(), arrayOf(versions, v -> newObject().put("version", v.value()))));
@@ -239,22 +296,34 @@ final class Snapshots {
         return json;
     }
 
-    /** Digests of everything that the present head needs, in hexadecimal, for telling what is garbage. */
-    Set<String> inUse() {
+    /**
+     * Digests of everything that the present head needs, in hexadecimal, for telling what is garbage.
+     *
+     * @param named the head that a checkpoint names
+     */
+    Set<String> inUse(Optional<ContentDigest> named) {
         Set<String> used = new HashSet<>();
+        addParts(folder + "head.json", used);
+        named.ifPresent(head -> {
+            used.add(head.hex());
+            addParts(folder + head.hex(), used);
+        });
+        return used;
+    }
+
+    private void addParts(String key, Set<String> used) {
         try {
-            Optional<JsonNode> head = load(folder + "head.json");
+            Optional<byte[]> head = load(key);
             if (head.isPresent()) {
-                Fields fields = new Fields(head.get());
+                Fields fields = new Fields(JSON.readTree(head.get()));
                 for (String map : List.of("versions", "semanticVersions", "requestKeys")) {
                     ContentDigest index = fields.digest(map);
                     used.add(index.hex());
                     ShardedMap.shardsOf(loadShard(index)).forEach(shard -> used.add(shard.hex()));
                 }
             }
-        } catch (VoidEventException | BrokenSnapshotException e) {
-            return used;
+        } catch (VoidEventException | BrokenSnapshotException | IOException e) {
+            LOG.debug("snapshot {} is not usable", key, e);
         }
-        return used;
     }
 }

@@ -29,6 +29,11 @@ public final class VersionState {
     Optional<Instant> since = Optional.empty();
 
     Optional<Signatory> registrant = Optional.empty();
+    /** Where its stage comes from; empty when it was there before the log, or never left the first one. */
+    Optional<Provenance> entered = Optional.empty();
+    /** Its last promotion to production, also when a rollback brought it back since. */
+    Optional<Provenance> promoted = Optional.empty();
+
     ApprovalStatus shownApproval = ApprovalStatus.NONE;
     /** Tags changed since registration; an empty value removes the tag. */
     final Map<String, Optional<String>> tags = new TreeMap<>();
@@ -74,6 +79,16 @@ public final class VersionState {
     /** Who registered it; empty for versions of other tools. */
     public Optional<Signatory> registrant() {
         return registrant;
+    }
+
+    /** Where its stage comes from; empty when it was there before the log, or never left the first one. */
+    public Optional<Provenance> entered() {
+        return entered;
+    }
+
+    /** Its last promotion to production, also when a rollback brought it back since. */
+    public Optional<Provenance> promoted() {
+        return promoted;
     }
 
     /** Tags changed since registration; an empty value stands for a removed tag. */

@@ -26,6 +26,8 @@ final class VersionStateJson {
         json.put("event", state.registeredBy).put("stage", state.stage.name());
         state.entry.ifPresent(entry -> json.set("entry", EventBodyJson.write(entry)));
         state.since.ifPresent(since -> json.put("since", since.toString()));
+        state.entered.ifPresent(one -> json.set("entered", one.write()));
+        state.promoted.ifPresent(one -> json.set("promoted", one.write()));
         state.registrant.ifPresent(who -> json.set("registrant", who.write()));
         if (!state.tags.isEmpty()) {
             json.set(
@@ -76,6 +78,8 @@ final class VersionStateJson {
                 json.number("event"),
                 json.value("stage", Stage::parse));
         state.since = json.optional("since", Instant::parse);
+        state.entered = Provenance.read(json, "entered");
+        state.promoted = Provenance.read(json, "promoted");
         if (json.has("registrant")) {
             state.registrant = Optional.of(Signatory.read(json.object("registrant")));
         }

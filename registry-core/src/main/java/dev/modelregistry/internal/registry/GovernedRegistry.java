@@ -44,11 +44,13 @@ import dev.modelregistry.log.Recovery;
 import dev.modelregistry.log.Verification;
 import dev.modelregistry.policy.Approval;
 import dev.modelregistry.policy.Policy;
+import dev.modelregistry.policy.Trust;
 import dev.modelregistry.spi.ArtifactInspector;
 import dev.modelregistry.spi.Capability;
 import dev.modelregistry.spi.Diagnosis;
 import dev.modelregistry.spi.RegistryBackend;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +160,11 @@ final class GovernedRegistry implements ModelRegistry {
                 "resolve",
                 uri.toString(),
                 () -> LightReads.version(parts.reads().get(uri)));
+    }
+
+    @Override
+    public ModelVersion resolve(ModelUri uri, Trust trust) {
+        return run("resolve", uri.toString(), () -> parts.verified().resolve(uri, trust));
     }
 
     @Override
@@ -325,7 +332,17 @@ final class GovernedRegistry implements ModelRegistry {
 
     @Override
     public Verification verify(String model, Verification.Depth depth) {
-        return run("verify", model, () -> parts.verifier().verify(ModelName.of(model), depth));
+        return run("verify", model, () -> parts.verifier().verify(ModelName.of(model), depth, Optional.empty()));
+    }
+
+    @Override
+    public Verification verify(String model, Verification.Depth depth, Trust trust) {
+        return run("verify", model, () -> parts.verifier().verify(ModelName.of(model), depth, Optional.of(trust)));
+    }
+
+    @Override
+    public Recorded checkpoint(String model, Duration valid) {
+        return run("checkpoint", model, () -> parts.checkpointer().publish(ModelName.of(model), valid));
     }
 
     @Override

@@ -1,12 +1,15 @@
 package dev.modelregistry.internal.registry;
 
+import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.internal.gate.Gatekeeper;
+import dev.modelregistry.internal.log.Checkpoint;
 import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.internal.log.ModelState;
 import dev.modelregistry.internal.log.Seals;
+import dev.modelregistry.internal.log.SnapshotTrust;
 import dev.modelregistry.policy.Policy;
 import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.ModelRow;
@@ -17,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Which log belongs to which model, and the logs that this client has folded. */
 final class LogDirectory {
@@ -28,6 +32,7 @@ final class LogDirectory {
     private final Clock clock;
     private final Seals seals;
     private final Optional<Policy> policy;
+    private final RememberedHeads remembered;
     private final Map<String, ModelLog> logs = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -40,11 +45,13 @@ final class LogDirectory {
     private final Map<String, Gatekeeper> gates = new ConcurrentHashMap<>();
     private final Map<ModelName, ModelLog> byName = new ConcurrentHashMap<>();
 
-    LogDirectory(RegistryBackend backend, Clock clock, Seals seals, Optional<Policy> policy) {
+    LogDirectory(
+            RegistryBackend backend, Clock clock, Seals seals, Optional<Policy> policy, RememberedHeads remembered) {
         this.backend = backend;
         this.clock = clock;
         this.seals = seals;
         this.policy = policy;
+        this.remembered = remembered;
     }
 
     /** The log at a place. */
@@ -59,7 +66,39 @@ final class LogDirectory {
                             clock,
                             seals,
                             Gatekeeper.reading(backend.objects(), p, seals),
-                            gates(p)));
+                            gates(p),
+                            new OwnOrSigned(gates(p))));
+        }
+    }
+
+    /** Under a policy only folds are built upon that this client made, or somebody signed who may publish checkpoints. */
+    private final class OwnOrSigned implements SnapshotTrust {
+
+        private final Gatekeeper gates;
+
+        OwnOrSigned(Gatekeeper gates) {
+            this.gates = gates;
+        }
+
+        @Override
+        public boolean trusts(ModelState state, ContentDigest head, Supplier<Optional<Checkpoint>> checkpoint) {
+            if (state.policy().isEmpty() && policy.isEmpty() || remembered.isOwnSnapshot(state.modelId(), head)) {
+                return true;
+            }
+            Optional<Policy> judge = policy.or(() -> gates.governing(state));
+            return seals.canCheck()
+                    && judge.isPresent()
+                    && checkpoint
+                            .get()
+                            .filter(one -> one.snapshot().equals(head)
+                                    && one.number() == state.number()
+                                    && TrustCheck.isSignedUnder(judge.get(), one))
+                            .isPresent();
+        }
+
+        @Override
+        public void made(String modelId, ContentDigest head) {
+            remembered.rememberSnapshot(modelId, head);
         }
     }
 

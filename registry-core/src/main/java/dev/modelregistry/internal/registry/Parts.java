@@ -27,6 +27,8 @@ final class Parts {
     private final Removals removals;
     private final HistoryReader history;
     private final Verifier verifier;
+    private final VerifiedReads verified;
+    private final Checkpointer checkpointer;
     private final Recoverer recoverer;
     private final GarbageCollector garbage;
     private final Documents documents;
@@ -38,9 +40,9 @@ final class Parts {
             Seals seals,
             BiConsumer<ModelLog, ModelLog.Appended> afterCommit) {
         Clock clock = settings.clock();
-        LogDirectory logs = new LogDirectory(backend, clock, seals, settings.policy());
-        Projector projector = new Projector(backend);
         RememberedHeads remembered = new RememberedHeads(settings.memory());
+        LogDirectory logs = new LogDirectory(backend, clock, seals, settings.policy(), remembered);
+        Projector projector = new Projector(backend);
         ArtifactIntake intake = new ArtifactIntake(backend);
         ArtifactCheck check = new ArtifactCheck(backend, intake);
         reads = new LightReads(backend, logs);
@@ -72,7 +74,9 @@ final class Parts {
         removals = new Removals(backend, governor, selection);
         history = new HistoryReader(backend, logs);
         DriftScan drift = new DriftScan(backend, entries);
-        verifier = new Verifier(backend, logs, entries, drift, check, remembered);
+        verifier = new Verifier(backend, logs, entries, drift, check, remembered, settings.policy(), clock);
+        verified = new VerifiedReads(backend, clock, seals);
+        checkpointer = new Checkpointer(governor, logs, remembered, seals, clock);
         var registrations = new PendingRegistrations(backend, governor, entries, check, assembly, clock);
         recoverer = new Recoverer(backend, governor, logs, projector, entries, drift, registrations, remembered);
         garbage = new GarbageCollector(backend, governor, logs, clock, settings.garbageAge());
@@ -141,6 +145,14 @@ final class Parts {
 
     Verifier verifier() {
         return verifier;
+    }
+
+    VerifiedReads verified() {
+        return verified;
+    }
+
+    Checkpointer checkpointer() {
+        return checkpointer;
     }
 
     Recoverer recoverer() {

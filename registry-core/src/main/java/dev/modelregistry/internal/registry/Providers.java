@@ -35,7 +35,7 @@ public final class Providers {
         Optional<ArtifactInspector> inspector = settings.inspector()
                 .or(() -> load(ArtifactInspector.class).stream().findFirst());
         Seals seals = new Seals(
-                settings.signer(), load(SignatureVerifier.class).stream().findFirst());
+                settings.signers(), load(SignatureVerifier.class).stream().findFirst());
         return new GovernedRegistry(backend, settings, inspector, seals);
     }
 

@@ -22,6 +22,6 @@ public record RegistrySettings(
         List<AuditListener> auditListeners,
         Optional<ArtifactInspector> inspector,
         Optional<Policy> policy,
-        Optional<Signer> signer,
+        List<Signer> signers,
         Optional<Path> memory,
         Duration garbageAge) {}

@@ -1,5 +1,6 @@
 package dev.modelregistry.internal.registry;
 
+import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.internal.log.ModelLog;
@@ -14,34 +15,56 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The newest event that this client has seen of each model, so that a log that was cut off is noticed. */
+/** The newest event that this client has seen of each model, so that a log that was cut off is noticed; and its own snapshots. */
 final class RememberedHeads {
 
     private static final Logger LOG = LoggerFactory.getLogger(RememberedHeads.class);
 
+    private static final String SNAPSHOT = ".snapshot";
+
     private final Optional<Path> directory;
     private final Map<String, Watermark> seen = new ConcurrentHashMap<>();
+    private final Map<String, ContentDigest> ownSnapshots = new ConcurrentHashMap<>();
 
     RememberedHeads(Optional<Path> directory) {
         this.directory = directory;
     }
 
+    /** Remembers a snapshot that this client made itself. */
+    void rememberSnapshot(String modelId, ContentDigest head) {
+        ownSnapshots.put(modelId, head);
+        directory.ifPresent(folder -> write(folder, modelId + SNAPSHOT, head.toString()));
+    }
+
+    /** Whether this client made a snapshot itself. */
+    boolean isOwnSnapshot(String modelId, ContentDigest head) {
+        ContentDigest own = ownSnapshots.get(modelId);
+        return head.equals(own)
+                || directory
+                        .flatMap(folder -> read(folder.resolve(modelId + SNAPSHOT), ContentDigest::parse))
+                        .filter(head::equals)
+                        .isPresent();
+    }
+
     /** The newest event seen of a model. */
     Optional<Watermark> of(String modelId) {
         Watermark known = seen.get(modelId);
-        return known != null ? Optional.of(known) : directory.flatMap(folder -> read(folder.resolve(modelId)));
+        return known != null
+                ? Optional.of(known)
+                : directory.flatMap(folder -> read(folder.resolve(modelId), Watermark::parse));
     }
 
-    private static Optional<Watermark> read(Path file) {
+    private static <T> Optional<T> read(Path file, Function<String, T> parse) {
         try {
-            return Optional.of(Watermark.parse(Files.readString(file).strip()));
+            return Optional.of(parse.apply(Files.readString(file).strip()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | InvalidException e) {
-            LOG.warn("the remembered event in '{}' cannot be read: {}", file, e.getMessage());
+            LOG.warn("what is remembered in '{}' cannot be read: {}", file, e.getMessage());
             return Optional.empty();
         }
     }
@@ -78,25 +101,21 @@ final class RememberedHeads {
     /** Remembers an event, also an earlier one than before: somebody accepted that. */
     void remember(String modelId, Watermark now) {
         seen.put(modelId, now);
-        directory.ifPresent(folder -> write(folder, modelId, now));
+        directory.ifPresent(folder -> write(folder, modelId, now.text()));
     }
 
-    private static void write(Path folder, String modelId, Watermark now) {
+    private static void write(Path folder, String file, String text) {
         try {
             Files.createDirectories(folder);
-            Path temporary = folder.resolve(modelId + "." + ModelLog.randomId());
-            Files.write(temporary, now.text().getBytes(StandardCharsets.UTF_8));
+            Path temporary = folder.resolve(file + "." + ModelLog.randomId());
+            Files.write(temporary, text.getBytes(StandardCharsets.UTF_8));
             Files.move(
                     temporary,
-                    folder.resolve(modelId),
+                    folder.resolve(file),
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            LOG.warn(
-                    "the newest event of model id {} cannot be remembered in '{}': {}",
-                    modelId,
-                    folder,
-                    e.getMessage());
+            LOG.warn("what was seen of model id {} cannot be remembered in '{}': {}", file, folder, e.getMessage());
         }
     }
 }

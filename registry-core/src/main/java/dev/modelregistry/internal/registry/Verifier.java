@@ -19,6 +19,7 @@ import dev.modelregistry.log.Finding;
 import dev.modelregistry.log.Finding.Kind;
 import dev.modelregistry.log.Verification;
 import dev.modelregistry.policy.Policy;
+import dev.modelregistry.policy.Trust;
 import dev.modelregistry.spi.LogStore.StoredEvent;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.RegistryBackend;
@@ -26,6 +27,7 @@ import dev.modelregistry.spi.VersionQuery;
 import dev.modelregistry.spi.VersionRow;
 import dev.modelregistry.spi.Watermark;
 import java.io.OutputStream;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +48,8 @@ final class Verifier {
     private final DriftScan drift;
     private final ArtifactCheck artifacts;
     private final RememberedHeads remembered;
+    private final Optional<Policy> brought;
+    private final Clock clock;
 
     Verifier(
             RegistryBackend backend,
@@ -53,34 +57,41 @@ final class Verifier {
             Entries entries,
             DriftScan drift,
             ArtifactCheck artifacts,
-            RememberedHeads remembered) {
+            RememberedHeads remembered,
+            Optional<Policy> brought,
+            Clock clock) {
         this.backend = backend;
         this.logs = logs;
         this.entries = entries;
         this.drift = drift;
         this.artifacts = artifacts;
         this.remembered = remembered;
+        this.brought = brought;
+        this.clock = clock;
     }
 
-    Verification verify(ModelName name, Verification.Depth depth) {
+    /** @param trust what the reader goes by beside the log's own word */
+    Verification verify(ModelName name, Verification.Depth depth, Optional<Trust> trust) {
         ModelRow row =
                 backend.model(name).orElseThrow(() -> new NotFoundException("model '" + name + "' does not exist"));
-        return new Run(row, depth).run();
+        return new Run(row, depth, trust).run();
     }
 
     private final class Run {
 
         private final ModelName name;
         private final Verification.Depth depth;
+        private final Optional<Trust> trust;
         private final List<Finding> findings = new ArrayList<>();
         private ModelRow row;
         private long versions;
         private long untrusted;
 
-        Run(ModelRow row, Verification.Depth depth) {
+        Run(ModelRow row, Verification.Depth depth, Optional<Trust> trust) {
             this.row = row;
             this.name = row.name();
             this.depth = depth;
+            this.trust = trust;
         }
 
         Verification run() {
@@ -116,6 +127,7 @@ final class Verifier {
             row = backend.model(name).orElse(row);
             checkHead(state);
             checkIdentity(state);
+            checkTrust(log);
             if (state.open() && known.lastDigest().equals(state.lastDigest())) {
                 drift.scan(row, log)
                         .forEach(one -> findings.add(new Finding(
@@ -132,7 +144,7 @@ final class Verifier {
         private void checkEvent(StoredEvent stored, ModelState state, ModelLog log) {
             String subject = "event " + stored.number();
             Optional<Policy> inForce =
-                    state.policy().isPresent() ? logs.gates(log).governing(state) : Optional.empty();
+                    state.policy().isPresent() ? logs.gates(log).governing(state) : trust.map(Trust::policy);
             Fold.Outcome outcome = Fold.apply(state, stored.bytes(), log.judge());
             outcome.voidReason()
                     .ifPresent(reason -> add(
@@ -231,6 +243,14 @@ final class Verifier {
             } else {
                 remembered.remember(state.modelId(), now);
             }
+        }
+
+        /** The log against what the reader carries, and against the checkpoint that stands beside it. */
+        private void checkTrust(ModelLog log) {
+            findings.addAll(
+                    trust.isPresent()
+                            ? TrustCheck.demanded(name, log, logs.gates(log), trust.get(), clock.instant())
+                            : TrustCheck.offered(name, log, logs.gates(log), brought));
         }
 
         private void checkIdentity(ModelState state) {

@@ -20,6 +20,7 @@ import dev.modelregistry.internal.log.Judge;
 import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.internal.log.ModelState;
 import dev.modelregistry.internal.log.Seals;
+import dev.modelregistry.internal.log.SnapshotTrust;
 import dev.modelregistry.internal.memory.MemoryBackend;
 import dev.modelregistry.log.AliasMove;
 import dev.modelregistry.log.Finding;
@@ -92,7 +93,8 @@ class ForgedEventTest {
                 Clock.systemUTC(),
                 Seals.none(),
                 Judge.lenient(),
-                Judge.lenient());
+                Judge.lenient(),
+                SnapshotTrust.any());
     }
 
     private void forge(String actor, EventBody body) {

@@ -20,6 +20,7 @@ import dev.modelregistry.internal.log.Judge;
 import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.internal.log.ModelState;
 import dev.modelregistry.internal.log.Seals;
+import dev.modelregistry.internal.log.SnapshotTrust;
 import dev.modelregistry.internal.memory.MemoryBackend;
 import dev.modelregistry.log.AliasMove;
 import dev.modelregistry.log.EventType;
@@ -189,7 +190,14 @@ class GovernedHistoryTest {
 
         private void forge(Step step, VersionNumber version) {
             ModelLog log = new ModelLog(
-                    backend.log(), backend.objects(), "fraud", clock, Seals.none(), Judge.lenient(), Judge.lenient());
+                    backend.log(),
+                    backend.objects(),
+                    "fraud",
+                    clock,
+                    Seals.none(),
+                    Judge.lenient(),
+                    Judge.lenient(),
+                    SnapshotTrust.any());
             ModelState state = log.refresh();
             Stage now = state.version(version).orElseThrow().stage();
             AliasMove move = new AliasMove(Alias.CHAMPION, state.alias(Alias.CHAMPION), Optional.of(version));
