@@ -11,6 +11,7 @@ import dev.modelregistry.entry.Link;
 import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.entry.ModelVersion;
 import dev.modelregistry.entry.RegisteredModel;
+import dev.modelregistry.entry.RolloutPlan;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.log.GarbageReport;
@@ -272,6 +273,29 @@ public interface ModelRegistry extends AutoCloseable {
      * @throws dev.modelregistry.error.IntegrityException the log names a policy whose text is gone
      */
     Optional<Policy> policy(String model);
+
+    /**
+     * Shares out the traffic of a model between its aliases, in its log; programs that serve follow it with
+     * {@link dev.modelregistry.serving.Rollout}. Nothing is recorded when it is so already; the event is then the one that
+     * set it.
+     *
+     * @throws dev.modelregistry.error.NotFoundException there is no such model, or no version has one of the aliases
+     * @throws dev.modelregistry.error.PolicyRefusedException the policy keeps promoting for other roles
+     */
+    Recorded setRollout(String model, RolloutPlan plan);
+
+    /**
+     * How the traffic of a model is shared out; empty when that was never set.
+     *
+     * @throws dev.modelregistry.error.NotFoundException there is no such model
+     */
+    Optional<ActiveRollout> rollout(String model);
+
+    /**
+     * {@link #rollout(String)} for readers who do not trust whoever can write to the registry; see
+     * {@link #resolve(ModelUri, Trust)}.
+     */
+    Optional<ActiveRollout> rollout(String model, Trust trust);
 
     /**
      * Deletes a version, or the whole model for {@code models:/NAME}. Objects stay until {@link #collectGarbage}.

@@ -29,12 +29,14 @@ final class Catalog {
                             "openlineage",
                             "inspect")),
             new Group("Name and describe", List.of("alias", "tag", "describe", "metric", "link", "deployment")),
-            new Group("Decide", List.of("approve", "reject", "promote", "rollback", "archive", "delete", "rename")),
+            new Group(
+                    "Decide",
+                    List.of("approve", "reject", "promote", "rollback", "rollout", "archive", "delete", "rename")),
             new Group(
                     "Audit and repair",
                     List.of("history", "live", "verify", "checkpoint", "document", "recover", "gc")),
             new Group("Set up", List.of("policy", "keygen", "doctor")),
-            new Group("Not there yet (they answer 'unsupported')", List.of("rollout", "scan", "copy")));
+            new Group("Not there yet (they answer 'unsupported')", List.of("scan", "copy")));
 
     private Catalog() {}
 
@@ -73,6 +75,7 @@ final class Catalog {
             case "reject" -> new ApprovalCommands.Reject();
             case "promote" -> new TransitionCommands.Promote();
             case "rollback" -> new TransitionCommands.RollBack();
+            case "rollout" -> new RolloutCommands();
             case "archive" -> new TransitionCommands.Archive();
             case "delete" -> new RemovalCommands.Delete();
             case "rename" -> new RemovalCommands.Rename();
@@ -92,7 +95,6 @@ final class Catalog {
 
     private static Object later(String name) {
         return switch (name) {
-            case "rollout" -> new LaterCommands.Rollout();
             case "scan" -> new LaterCommands.Scan();
             case "copy" -> new LaterCommands.Copy();
             default -> throw new IllegalArgumentException("no command '" + name + "'");

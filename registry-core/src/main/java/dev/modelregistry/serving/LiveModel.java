@@ -126,10 +126,19 @@ public final class LiveModel<T> implements AutoCloseable {
 
     /** The model, until the use is closed: in a try-with-resources statement. */
     public Use<T> use() {
+        Use<T> use = useUnlessClosed();
+        if (use == null) {
+            throw new InvalidException("the live model of '" + settings.uri + "' is closed");
+        }
+        return use;
+    }
+
+    @Nullable
+    Use<T> useUnlessClosed() {
         while (true) {
             Loaded<T> now = inUse;
             if (now == null) {
-                throw new InvalidException("the live model of '" + settings.uri + "' is closed");
+                return null;
             }
             if (now.retain()) {
                 return new Use<>(now);

@@ -1,5 +1,6 @@
 package dev.modelregistry.serving;
 
+import dev.modelregistry.ActiveRollout;
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.ModelUri;
 import dev.modelregistry.error.InvalidException;
@@ -139,6 +140,19 @@ public final class ModelResolver implements AutoCloseable {
         return background;
     }
 
+    /** From half the interval to one and a half, so that a fleet that was started at once does not ask at once. */
+    Duration nextLook() {
+        double factor = 0.5 + settings.random().getAsDouble();
+        return Duration.ofNanos((long) (settings.interval().toNanos() * factor));
+    }
+
+    /** The rollout of a model, by the log alone in verified mode. */
+    Optional<ActiveRollout> rollout(String model) {
+        return settings.trust().isPresent()
+                ? registry.rollout(model, settings.trust().get())
+                : registry.rollout(model);
+    }
+
     Duration interval() {
         return settings.interval();
     }
@@ -171,10 +185,7 @@ public final class ModelResolver implements AutoCloseable {
 
     /** Called after each look at the registry. */
     private void refreshed(Tracked tracked) {
-        // From half the interval to one and a half, so that a fleet that was started at once does not ask at once.
-        double factor = 0.5 + settings.random().getAsDouble();
-        Duration next = Duration.ofNanos((long) (settings.interval().toNanos() * factor));
-        background.later(next, tracked::refreshWhenDue);
+        background.later(nextLook(), tracked::refreshWhenDue);
         if (snapshot.isPresent() && snapshotDue.compareAndSet(false, true)) {
             background.later(SNAPSHOT_DELAY, this::writeSnapshot);
         }

@@ -16,12 +16,8 @@ import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.entry.VersionStatus;
 import dev.modelregistry.error.InvalidException;
-import dev.modelregistry.error.UnavailableException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -34,20 +30,17 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What a resolver knew, on disk: one line with the digest of the rest, then JSON. Replaced as a whole. A file that is damaged,
- * or of another format, is as good as none: it is a copy of what the registry has.
- */
+/** What a resolver knew, on disk. A file of another format is as good as none: it is a copy of what the registry has. */
 final class SnapshotFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotFile.class);
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();
     private static final int SCHEMA = 1;
 
-    private final Path path;
+    private final CheckedFile file;
 
     SnapshotFile(Path path) {
-        this.path = path.toAbsolutePath();
+        this.file = new CheckedFile(path.toAbsolutePath());
     }
 
     record Line(ModelUri uri, Resolved resolved) {}
@@ -60,15 +53,9 @@ final class SnapshotFile {
                 .put("asOf", line.resolved().asOf().toString())
                 .set("version", write(line.resolved().version())));
         try {
-            byte[] json = MAPPER.writeValueAsBytes(root);
-            String text = ContentDigest.of(json) + "\n" + new String(json, StandardCharsets.UTF_8);
-            Path temporary = path.resolveSibling(path.getFileName() + ".new");
-            Files.writeString(temporary, text);
-            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            file.write(MAPPER.writeValueAsBytes(root));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree can always be written", e);
-        } catch (IOException e) {
-            throw new UnavailableException("file '" + path + "' cannot be written: " + e.getMessage(), e);
         }
     }
 
@@ -96,20 +83,14 @@ final class SnapshotFile {
     /** What it says, in the order in which it was written; nothing when it says nothing that can be trusted. */
     Map<ModelUri, Resolved> read() {
         Map<ModelUri, Resolved> found = new LinkedHashMap<>();
-        if (!Files.exists(path)) {
+        Optional<byte[]> json = file.read();
+        if (json.isEmpty()) {
             return found;
         }
         try {
-            String text = Files.readString(path);
-            int end = text.indexOf('\n');
-            byte[] json = text.substring(end + 1).getBytes(StandardCharsets.UTF_8);
-            if (end < 0 || !ContentDigest.of(json).toString().equals(text.substring(0, end))) {
-                LOG.warn("the snapshot '{}' of the resolver is damaged and is not used", path);
-                return found;
-            }
-            JsonNode root = MAPPER.readTree(json);
+            JsonNode root = MAPPER.readTree(json.get());
             if (root.path("schema").asInt() != SCHEMA) {
-                LOG.warn("the snapshot '{}' of the resolver is of another format and is not used", path);
+                LOG.warn("the snapshot '{}' of the resolver is of another format and is not used", file.path());
                 return found;
             }
             for (JsonNode entry : root.path("entries")) {
@@ -121,7 +102,10 @@ final class SnapshotFile {
                                 Instant.parse(entry.path("asOf").asText())));
             }
         } catch (IOException | InvalidException | DateTimeParseException | IllegalArgumentException e) {
-            LOG.warn("the snapshot '{}' of the resolver cannot be read and is not used: {}", path, e.getMessage());
+            LOG.warn(
+                    "the snapshot '{}' of the resolver cannot be read and is not used: {}",
+                    file.path(),
+                    e.getMessage());
             found.clear();
         }
         return found;

@@ -30,6 +30,9 @@ final class Theatre implements AutoCloseable {
     final AtomicInteger downloads = new AtomicInteger();
     volatile boolean down;
     volatile Supplier<@Nullable RegistryException> failure = () -> null;
+    /** Thrown after the registry did what it was asked for. */
+    volatile Supplier<@Nullable RegistryException> afterwards = () -> null;
+
     volatile Instant now = Instant.parse("2026-11-25T12:00:00Z");
     final ModelRegistry registry;
 
@@ -51,7 +54,12 @@ final class Theatre implements AutoCloseable {
                         throw other;
                     }
                     try {
-                        return method.invoke(real, args);
+                        Object answer = method.invoke(real, args);
+                        RegistryException lost = method.getName().startsWith("set") ? afterwards.get() : null;
+                        if (lost != null) {
+                            throw lost;
+                        }
+                        return answer;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
@@ -73,6 +81,10 @@ final class Theatre implements AutoCloseable {
 
     void champion(long version) {
         real.setAlias("fraud", Alias.CHAMPION, VersionNumber.of(version));
+    }
+
+    void alias(Alias alias, long version) {
+        real.setAlias("fraud", alias, VersionNumber.of(version));
     }
 
     void noChampion() {

@@ -21,15 +21,19 @@ import dev.modelregistry.log.Recovery;
 import dev.modelregistry.log.Verification;
 import dev.modelregistry.policy.Policy;
 import dev.modelregistry.policy.Trust;
+import dev.modelregistry.serving.CanaryRelease;
 import dev.modelregistry.serving.LiveModel;
+import dev.modelregistry.serving.LiveRollout;
 import dev.modelregistry.serving.ModelCache;
 import dev.modelregistry.serving.ModelResolver;
+import dev.modelregistry.serving.Rollout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The programs of the documentation, each between two marks. A test compares them with the pages, and runs them. */
@@ -89,6 +93,47 @@ final class Snippets {
                 .open();
         // docs:end
         return resolver;
+    }
+
+    static String route(ModelRegistry registry, Path state, String user, String request) {
+        ModelCache files = ModelCache.in(state, 10L << 30);
+        // docs:begin rollout
+        try (ModelResolver resolver = ModelResolver.builder(registry).open();
+                Rollout rollout = Rollout.follow(resolver, "fraud").open();
+                LiveRollout<Scorer> live = LiveRollout.open(
+                        rollout,
+                        resolver,
+                        alias -> LiveModel.follow(registry, resolver, ModelUri.of("fraud", alias), Scorer::load)
+                                .open(files))) {
+            return live.call(user, scorer -> scorer.score(request)); // the same user, the same model
+        }
+        // docs:end
+    }
+
+    static CanaryRelease.State release(ModelRegistry registry, Duration pause, ErrorRate errors)
+            throws InterruptedException {
+        // docs:begin canary
+        CanaryRelease release = CanaryRelease.of(
+                registry,
+                "fraud",
+                Alias.CHAMPION,
+                Alias.CANARY,
+                new double[] {0.01, 0.1, 0.5, 1},
+                share -> errors.of(Alias.CANARY) > 0.02 ? CanaryRelease.Health.BAD : CanaryRelease.Health.GOOD);
+        CanaryRelease.State state = release.step().state();
+        while (state == CanaryRelease.State.ADVANCED || state == CanaryRelease.State.WAITING) {
+            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+            state = release.step().state();
+        }
+        // docs:end
+        return state;
+    }
+
+    /** Stands for what a program measures. */
+    @FunctionalInterface
+    interface ErrorRate {
+
+        double of(Alias alias);
     }
 
     /** Stands for a model of some framework. */

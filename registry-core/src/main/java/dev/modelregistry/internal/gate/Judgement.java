@@ -92,6 +92,8 @@ final class Judgement {
         } else if (body instanceof EventBody.PolicyChanged) {
             role(Act.POLICY);
             need.need("signed", who.signed() || !demandsSignatures(policy));
+        } else if (body instanceof EventBody.RolloutChanged) {
+            role(Act.PROMOTE);
         } else if (body instanceof EventBody.Claimed) {
             role(Act.REGISTER);
         } else if (body instanceof EventBody.AliasMoved || body instanceof EventBody.AliasRemoved) {

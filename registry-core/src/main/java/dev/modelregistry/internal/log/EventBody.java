@@ -7,8 +7,10 @@ import dev.modelregistry.entry.Deployment;
 import dev.modelregistry.entry.Evaluation;
 import dev.modelregistry.entry.Link;
 import dev.modelregistry.entry.ModelName;
+import dev.modelregistry.entry.RolloutPlan;
 import dev.modelregistry.entry.SemanticVersion;
 import dev.modelregistry.entry.Stage;
+import dev.modelregistry.entry.TrafficSplit;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.log.AliasMove;
 import dev.modelregistry.log.EventType;
@@ -344,6 +346,19 @@ public sealed interface EventBody {
         @Override
         public EventType type() {
             return EventType.POLICY_CHANGED;
+        }
+    }
+
+    /**
+     * The traffic is shared out otherwise.
+     *
+     * @param plan how
+     * @param split which keys go where
+     */
+    record RolloutChanged(RolloutPlan plan, TrafficSplit split) implements EventBody {
+        @Override
+        public EventType type() {
+            return EventType.ROLLOUT_CHANGED;
         }
     }
 

@@ -109,6 +109,8 @@ final class EventBodyJson {
             json.put("version", number(published.version()));
             json.put("control", string(published.control())).put("finalApproval", published.finalApproval());
             json.put("document", string(published.document()));
+        } else if (body instanceof EventBody.RolloutChanged changed) {
+            RolloutJson.write(changed.plan(), changed.split(), json);
         } else if (body instanceof EventBody.Renamed renamed) {
             json.put("to", renamed.to().value());
         } else if (body instanceof EventBody.Deleted deleted) {
@@ -232,6 +234,7 @@ final class EventBodyJson {
                         json.flag("finalApproval"),
                         json.optional("document", ContentDigest::parse));
             case POLICY_CHANGED -> new EventBody.PolicyChanged(json.digest("policy"), json.digest("body"));
+            case ROLLOUT_CHANGED -> new EventBody.RolloutChanged(RolloutJson.plan(json), RolloutJson.split(json));
             case REFUSED -> refused(json);
             case RENAMED -> new EventBody.Renamed(json.value("to", ModelName::of));
             case DELETED -> new EventBody.Deleted(json.optionalVersion("version"), json.aliases());

@@ -13,6 +13,7 @@ import dev.modelregistry.internal.log.ModelState.Claim;
 import dev.modelregistry.internal.log.ModelState.InForce;
 import dev.modelregistry.internal.log.ModelState.PolicyStep;
 import dev.modelregistry.internal.log.ModelState.Promoted;
+import dev.modelregistry.internal.log.ModelState.RolloutState;
 import dev.modelregistry.log.AliasMove;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -378,6 +379,8 @@ public final class Fold {
         } else if (body instanceof EventBody.PolicyChanged changed) {
             state.policySteps.add(new PolicyStep(changed.policy(), provenance(event)));
             state.policy = Optional.of(new InForce(changed.policy(), changed.body(), event.number()));
+        } else if (body instanceof EventBody.RolloutChanged changed) {
+            changeRollout(event, changed);
         } else if (body instanceof EventBody.Refused) {
             // Recorded only: nothing changes.
             return;
@@ -389,6 +392,20 @@ public final class Fold {
         } else {
             throw new VoidEventException("events of type '" + body.type().text() + "' are not understood");
         }
+    }
+
+    private void changeRollout(Event event, EventBody.RolloutChanged changed) throws VoidEventException {
+        for (Alias alias : changed.plan().weights().keySet()) {
+            require(state.alias(alias).isPresent(), "alias " + alias + " points to nothing");
+        }
+        require(
+                changed.plan()
+                        .shadow()
+                        .filter(alias -> state.alias(alias).isEmpty())
+                        .isEmpty(),
+                "the shadow points to nothing");
+        require(changed.split().fits(changed.plan().weights()), "its split does not fit its weights");
+        state.rollout = Optional.of(new RolloutState(changed.plan(), changed.split(), provenance(event)));
     }
 
     /** A version in use is never given up: that would make its bytes disappear. */

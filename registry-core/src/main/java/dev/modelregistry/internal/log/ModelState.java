@@ -3,8 +3,10 @@ package dev.modelregistry.internal.log;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.ModelName;
+import dev.modelregistry.entry.RolloutPlan;
 import dev.modelregistry.entry.SemanticVersion;
 import dev.modelregistry.entry.Stage;
+import dev.modelregistry.entry.TrafficSplit;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.log.AliasMove;
 import java.time.Instant;
@@ -50,6 +52,7 @@ public final class ModelState {
     Optional<Optional<ContentDigest>> description = Optional.empty();
     Optional<ContentDigest> documentControl = Optional.empty();
     Optional<InForce> policy = Optional.empty();
+    Optional<RolloutState> rollout = Optional.empty();
     final List<PolicyStep> policySteps = new ArrayList<>();
     /** Refusals since the last event that changed something. */
     final Set<String> refusals = new HashSet<>();
@@ -103,6 +106,7 @@ public final class ModelState {
         documentControl = Optional.empty();
         policy = Optional.empty();
         policySteps.clear();
+        rollout = Optional.empty();
         refusals.clear();
         collected.clear();
         serving.clear();
@@ -245,6 +249,11 @@ public final class ModelState {
         return Optional.ofNullable(aliases.get(alias)).flatMap(AliasState::provenance);
     }
 
+    /** How the traffic is shared out; empty when that was never set. */
+    public Optional<RolloutState> rollout() {
+        return rollout;
+    }
+
     /** Whether this was refused already, and nothing changed since. */
     public boolean wasRefused(String actor, EventBody.Refused refused) {
         return refusals.contains(actor + " " + refused);
@@ -258,6 +267,15 @@ public final class ModelState {
      * @param event number of the event that brought it
      */
     public record InForce(ContentDigest policy, ContentDigest body, long event) {}
+
+    /**
+     * How the traffic is shared out.
+     *
+     * @param plan what was set
+     * @param split which keys go where
+     * @param provenance the event that set it
+     */
+    public record RolloutState(RolloutPlan plan, TrafficSplit split, Provenance provenance) {}
 
     /**
      * A policy that came into force.

@@ -21,6 +21,7 @@ import dev.modelregistry.internal.log.ModelState.Claim;
 import dev.modelregistry.internal.log.ModelState.InForce;
 import dev.modelregistry.internal.log.ModelState.PolicyStep;
 import dev.modelregistry.internal.log.ModelState.Promoted;
+import dev.modelregistry.internal.log.ModelState.RolloutState;
 import dev.modelregistry.spi.ObjectStore;
 import dev.modelregistry.spi.ObjectStore.SmallObject;
 import dev.modelregistry.spi.PutCondition;
@@ -157,6 +158,13 @@ final class Snapshots {
             state.policy =
                     Optional.of(new InForce(policy.digest("policy"), policy.digest("body"), policy.number("event")));
         }
+        if (head.has("rollout")) {
+            Fields rollout = head.object("rollout");
+            state.rollout = Optional.of(new RolloutState(
+                    RolloutJson.plan(rollout),
+                    RolloutJson.split(rollout),
+                    Provenance.read(rollout, "provenance").orElseThrow()));
+        }
         state.policySteps.addAll(head.list("policies", Snapshots::policyStep));
         state.collected.addAll(head.texts("collected"));
         for (Stage stage : List.of(Stage.STAGING, Stage.PRODUCTION)) {
@@ -266,6 +274,11 @@ final class Snapshots {
                 .put("policy", policy.policy().toString())
                 .put("body", policy.body().toString())
                 .put("event", policy.event()));
+        state.rollout.ifPresent(rollout -> {
+            ObjectNode json = head.putObject("rollout");
+            RolloutJson.write(rollout.plan(), rollout.split(), json);
+            json.set("provenance", rollout.provenance().write());
+        });
         head.set(
                 "policies",
                 arrayOf(

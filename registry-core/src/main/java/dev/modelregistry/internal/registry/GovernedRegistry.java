@@ -1,5 +1,6 @@
 package dev.modelregistry.internal.registry;
 
+import dev.modelregistry.ActiveRollout;
 import dev.modelregistry.AliasAssignment;
 import dev.modelregistry.AliasChange;
 import dev.modelregistry.ApprovalRequest;
@@ -30,6 +31,7 @@ import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.ModelVersion;
 import dev.modelregistry.entry.RegisteredModel;
+import dev.modelregistry.entry.RolloutPlan;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.error.ErrorContext;
 import dev.modelregistry.error.RegistryException;
@@ -293,6 +295,21 @@ final class GovernedRegistry implements ModelRegistry {
     @Override
     public Optional<Policy> policy(String model) {
         return run("policy", model, () -> parts.policies().governing(ModelName.of(model)));
+    }
+
+    @Override
+    public Recorded setRollout(String model, RolloutPlan plan) {
+        return run("setRollout", model, () -> parts.rollouts().set(ModelName.of(model), plan));
+    }
+
+    @Override
+    public Optional<ActiveRollout> rollout(String model) {
+        return run("rollout", model, () -> parts.rollouts().active(ModelName.of(model)));
+    }
+
+    @Override
+    public Optional<ActiveRollout> rollout(String model, Trust trust) {
+        return run("rollout", model, () -> parts.verified().rollout(ModelName.of(model), trust));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.modelregistry.internal.registry;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.ModelName;
+import dev.modelregistry.entry.RolloutPlan;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.NotFoundException;
@@ -156,12 +157,24 @@ final class HistoryReader {
             return BeforeAfter.after(digests);
         } else if (body instanceof EventBody.PolicyChanged changed) {
             return BeforeAfter.after(changed.policy().toString());
+        } else if (body instanceof EventBody.RolloutChanged changed) {
+            return BeforeAfter.after(rollout(changed.plan()));
         } else if (body instanceof EventBody.Refused refused) {
             return BeforeAfter.after(refused(refused));
         } else if (body instanceof EventBody.Collected collected) {
             return BeforeAfter.after(collected.uids());
         }
         return new BeforeAfter(Optional.empty(), Optional.empty());
+    }
+
+    private static Map<String, Object> rollout(RolloutPlan plan) {
+        Map<String, Object> after = new TreeMap<>();
+        after.put("strategy", plan.strategy().text());
+        Map<String, Object> weights = new TreeMap<>();
+        plan.weights().forEach((alias, weight) -> weights.put(alias.value(), weight));
+        after.put("weights", weights);
+        plan.shadow().ifPresent(alias -> after.put("shadow", alias.value()));
+        return after;
     }
 
     private static Map<String, Object> refused(EventBody.Refused refused) {

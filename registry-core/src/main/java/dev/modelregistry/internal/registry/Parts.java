@@ -27,6 +27,7 @@ final class Parts {
     private final Removals removals;
     private final HistoryReader history;
     private final Verifier verifier;
+    private final Rollouts rollouts;
     private final VerifiedReads verified;
     private final Checkpointer checkpointer;
     private final Recoverer recoverer;
@@ -75,6 +76,7 @@ final class Parts {
         history = new HistoryReader(backend, logs);
         DriftScan drift = new DriftScan(backend, entries);
         verifier = new Verifier(backend, logs, entries, drift, check, remembered, settings.policy(), clock);
+        rollouts = new Rollouts(governor, logs);
         verified = new VerifiedReads(backend, clock, seals);
         checkpointer = new Checkpointer(governor, logs, remembered, seals, clock);
         var registrations = new PendingRegistrations(backend, governor, entries, check, assembly, clock);
@@ -145,6 +147,10 @@ final class Parts {
 
     Verifier verifier() {
         return verifier;
+    }
+
+    Rollouts rollouts() {
+        return rollouts;
     }
 
     VerifiedReads verified() {

@@ -1,5 +1,6 @@
 package dev.modelregistry.internal.registry;
 
+import dev.modelregistry.ActiveRollout;
 import dev.modelregistry.ModelUri;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ContentDigest;
@@ -63,21 +64,42 @@ final class VerifiedReads {
     }
 
     private ModelVersion resolve(ModelUri uri, Trust trust, ModelLog log) {
+        ModelState state = checked(uri.model(), trust, log);
+        return row(new Target(uri, state, trust).version(), uri, state);
+    }
+
+    /** How the traffic is shared out, when a principal has decided that with a signature. */
+    Optional<ActiveRollout> rollout(ModelName model, Trust trust) {
+        seals.requireVerifier();
+        ModelLog log = log(model, trust);
+        return log.inTurn(() -> {
+            ModelState state = checked(model, trust, log);
+            state.rollout().ifPresent(set -> {
+                if (!TrustCheck.isVerified(state, trust.policy().digest(), Optional.of(set.provenance()))) {
+                    throw new IntegrityException("model '" + model + "': its rollout, event "
+                            + set.provenance().event() + ", was not decided with a signature under the trusted policy");
+                }
+            });
+            return Rollouts.of(model, state);
+        });
+    }
+
+    private ModelState checked(ModelName model, Trust trust, ModelLog log) {
         ModelState state = log.refresh();
         if (!state.open()) {
-            throw new NotFoundException("model '" + uri.model() + "' was deleted");
+            throw new NotFoundException("model '" + model + "' was deleted");
         }
-        if (!state.name().equals(Optional.of(uri.model()))) {
-            throw new IntegrityException("the rows of model '" + uri.model() + "' name the log of model '"
+        if (!state.name().equals(Optional.of(model))) {
+            throw new IntegrityException("the rows of model '" + model + "' name the log of model '"
                     + state.name().orElseThrow() + "'");
         }
         Gatekeeper gates = gates(UploadPlace.of(log));
-        for (Finding finding : TrustCheck.demanded(uri.model(), log, gates, trust, clock.instant())) {
-            throw new IntegrityException("the log of model '" + uri.model() + "' is not to be trusted: "
+        for (Finding finding : TrustCheck.demanded(model, log, gates, trust, clock.instant())) {
+            throw new IntegrityException("the log of model '" + model + "' is not to be trusted: "
                     + finding.kind().text() + " of " + finding.subject() + ", expected '" + finding.expected()
                     + "', found '" + finding.actual() + "'");
         }
-        return row(new Target(uri, state, trust).version(), uri, state);
+        return state;
     }
 
     /** The row, as far as it is what the log says; stage and aliases are the log's. */
