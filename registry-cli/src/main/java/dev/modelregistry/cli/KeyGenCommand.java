@@ -8,13 +8,14 @@ import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes a key; it is printed nowhere, only its public half is. */
 @Command(
         name = "keygen",
         description = "Make a key to sign with. FILE is written for its owner alone and never overwritten.",
-        customSynopsis = "mre keygen FILE",
+        customSynopsis = "mre keygen FILE [--encrypt]",
         footerHeading = "%nExample:%n",
         footer = "  mre keygen alice.pem")
 final class KeyGenCommand implements Action {
@@ -22,11 +23,21 @@ final class KeyGenCommand implements Action {
     @Parameters(index = "0", paramLabel = "FILE", description = "Where the private key goes, as PEM PKCS#8.")
     String file = "";
 
+    @Option(names = "--encrypt", description = "Encrypt it with the password in MODEL_REGISTRY_KEY_PASSWORD.")
+    boolean encrypt;
+
     @Override
     public Reply run(Session session) {
         Path place = Inputs.path("FILE", file);
         SigningKey key = SigningKey.generate(new SecureRandom());
-        key.write(place);
+        if (encrypt) {
+            key.write(
+                    place,
+                    session.keyPassword()
+                            .orElseThrow(() -> new UsageException("--encrypt needs MODEL_REGISTRY_KEY_PASSWORD")));
+        } else {
+            key.write(place);
+        }
         ObjectNode document = Json.object();
         document.put("file", file).put("keyId", key.keyId()).put("publicKey", key.publicKey());
         Map<String, String> fields = new LinkedHashMap<>();

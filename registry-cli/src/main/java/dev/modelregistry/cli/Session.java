@@ -66,7 +66,17 @@ final class Session implements AutoCloseable {
     private Optional<SigningKey> key() {
         Optional<String> option = root.key;
         return option.or(() -> variable("MODEL_REGISTRY_KEY"))
-                .map(text -> SigningKey.read(Inputs.path(option.isPresent() ? "--key" : "MODEL_REGISTRY_KEY", text)));
+                .map(text -> key(Inputs.path(option.isPresent() ? "--key" : "MODEL_REGISTRY_KEY", text)));
+    }
+
+    private SigningKey key(Path file) {
+        Optional<char[]> password = keyPassword();
+        return password.isPresent() ? SigningKey.read(file, password.get()) : SigningKey.read(file);
+    }
+
+    /** The password of an encrypted key: from the environment, as arguments are seen by every user of a machine. */
+    Optional<char[]> keyPassword() {
+        return variable("MODEL_REGISTRY_KEY_PASSWORD").map(String::toCharArray);
     }
 
     String registryUri() {

@@ -67,6 +67,16 @@ class KeyGenTest {
     }
 
     @Test
+    void anEncryptedKeySignsWithItsPasswordOnly() throws Exception {
+        cli.error(2, "usage", "keygen", file.toString(), "--encrypt");
+        cli.with("MODEL_REGISTRY_KEY_PASSWORD", "correct-horse").json("keygen", file.toString(), "--encrypt");
+        assertThat(Files.readString(file)).contains("ENCRYPTED");
+        cli.with("MODEL_REGISTRY_KEY", file.toString()).register("fraud", "a");
+        cli.with("MODEL_REGISTRY_KEY_PASSWORD", "wrong").error(2, "invalid", "models");
+        cli.without("MODEL_REGISTRY_KEY_PASSWORD").error(2, "invalid", "models");
+    }
+
+    @Test
     void aKeyThatOthersMayReadIsRefusedAndNothingIsDone() throws Exception {
         cli.json("keygen", file.toString());
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));

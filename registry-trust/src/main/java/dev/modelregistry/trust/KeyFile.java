@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The file of a private key. */
 final class KeyFile {
@@ -26,12 +27,15 @@ final class KeyFile {
     private static final int LARGEST = 4096;
     private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
     private static final String END = "-----END PRIVATE KEY-----";
+    private static final String BEGIN_ENCRYPTED = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
+    private static final String END_ENCRYPTED = "-----END ENCRYPTED PRIVATE KEY-----";
     /** All of an Ed25519 key in PKCS#8 but its last 32 bytes (RFC 8410, section 7). */
     private static final byte[] PREFIX = HexFormat.of().parseHex("302e020100300506032b657004220420");
 
     private KeyFile() {}
 
-    static byte[] read(Path file) {
+    /** @param password of an encrypted key; null where none is known */
+    static byte[] read(Path file, char @Nullable [] password) {
         byte[] content;
         try {
             refuseOpenToOthers(file);
@@ -41,7 +45,7 @@ final class KeyFile {
         } catch (IOException e) {
             throw new InvalidException("key file '" + file + "' can't be read", e);
         }
-        return content.length == SEED ? content : seed(file, content);
+        return content.length == SEED ? content : seed(file, content, password);
     }
 
     private static void refuseOpenToOthers(Path file) throws IOException {
@@ -55,17 +59,20 @@ final class KeyFile {
         }
     }
 
-    private static byte[] seed(Path file, byte[] content) {
+    private static byte[] seed(Path file, byte[] content, char @Nullable [] password) {
         String text = new String(content, StandardCharsets.ISO_8859_1).strip();
-        if (content.length > LARGEST || !text.startsWith(BEGIN) || !text.endsWith(END)) {
+        if (content.length > LARGEST) {
             throw notAKey(file);
         }
         byte[] der;
-        try {
-            String body = text.substring(BEGIN.length(), Math.max(BEGIN.length(), text.length() - END.length()));
-            der = Base64.getDecoder().decode(body.replaceAll("\\s", ""));
-        } catch (IllegalArgumentException e) {
-            // Without its cause: the decoder's message quotes the content.
+        if (text.startsWith(BEGIN_ENCRYPTED) && text.endsWith(END_ENCRYPTED)) {
+            if (password == null) {
+                throw new InvalidException("key file '" + file + "' is encrypted, and no password is given");
+            }
+            der = EncryptedKey.decrypt(file, decoded(file, text, BEGIN_ENCRYPTED, END_ENCRYPTED), password);
+        } else if (text.startsWith(BEGIN) && text.endsWith(END)) {
+            der = decoded(file, text, BEGIN, END);
+        } else {
             throw notAKey(file);
         }
         if (der.length != PREFIX.length + SEED || !Arrays.equals(PREFIX, Arrays.copyOf(der, PREFIX.length))) {
@@ -74,15 +81,37 @@ final class KeyFile {
         return Arrays.copyOfRange(der, PREFIX.length, der.length);
     }
 
-    private static InvalidException notAKey(Path file) {
-        return new InvalidException("key file '" + file
-                + "' is no Ed25519 private key: it must be PEM PKCS#8, not encrypted, or 32 raw bytes");
+    private static byte[] decoded(Path file, String text, String begin, String end) {
+        try {
+            String body = text.substring(begin.length(), Math.max(begin.length(), text.length() - end.length()));
+            return Base64.getDecoder().decode(body.replaceAll("\\s", ""));
+        } catch (IllegalArgumentException e) {
+            // Without its cause: the decoder's message quotes the content.
+            throw notAKey(file);
+        }
     }
 
-    static void write(Path file, byte[] seed) {
+    static InvalidException notAKey(Path file) {
+        return new InvalidException("key file '" + file
+                + "' is no Ed25519 private key: it must be PEM PKCS#8, encrypted or not, or 32 raw bytes");
+    }
+
+    /** @param password to encrypt with; null to write it as it is */
+    static void write(Path file, byte[] seed, char @Nullable [] password) {
         byte[] der = Arrays.copyOf(PREFIX, PREFIX.length + SEED);
         System.arraycopy(seed, 0, der, PREFIX.length, SEED);
-        String pem = BEGIN + "\n" + Base64.getEncoder().encodeToString(der) + "\n" + END + "\n";
+        if (password == null) {
+            write(file, pem(BEGIN, der, END));
+        } else {
+            write(file, pem(BEGIN_ENCRYPTED, EncryptedKey.encrypt(der, password), END_ENCRYPTED));
+        }
+    }
+
+    private static String pem(String begin, byte[] der, String end) {
+        return begin + "\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n" + end + "\n";
+    }
+
+    private static void write(Path file, String pem) {
         FileAttribute<?>[] mode = knowsModes(file)
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))

@@ -44,12 +44,22 @@ public final class SigningKey implements Signer {
     }
 
     /**
-     * Reads a key: PEM PKCS#8, not encrypted, or 32 raw bytes.
+     * Reads a key that is not encrypted: PEM PKCS#8, or 32 raw bytes.
      *
      * @throws InvalidException the file can't be read, holds something else, or may be read by others than its owner
      */
     public static SigningKey read(Path file) {
-        return new SigningKey(KeyFile.read(file));
+        return new SigningKey(KeyFile.read(file, null));
+    }
+
+    /**
+     * Reads a key that may be encrypted: PEM PKCS#8, PBES2 with PBKDF2 and AES (RFC 8018) as OpenSSL writes it.
+     *
+     * @param password kept nowhere; the caller's to wipe
+     * @throws InvalidException as {@link #read(Path)}, or the password is not the one
+     */
+    public static SigningKey read(Path file, char[] password) {
+        return new SigningKey(KeyFile.read(file, password));
     }
 
     /**
@@ -60,7 +70,19 @@ public final class SigningKey implements Signer {
      * @throws InvalidException the file can't be written
      */
     public void write(Path file) {
-        KeyFile.write(file, seed);
+        KeyFile.write(file, seed, null);
+    }
+
+    /**
+     * Writes the key as {@link #write(Path)}, encrypted: PBES2, PBKDF2 with HMAC-SHA256 and 600,000 iterations, AES-256-CBC.
+     *
+     * @param password kept nowhere; the caller's to wipe; not empty
+     */
+    public void write(Path file, char[] password) {
+        if (password.length == 0) {
+            throw new InvalidException("key file '" + file + "': the password is empty");
+        }
+        KeyFile.write(file, seed, password);
     }
 
     @Override
