@@ -32,6 +32,7 @@ public final class MainJob {
 
     private static final Classifier.Settings QUICK = new Classifier.Settings(1, 0.01, 64);
     private static final Classifier.Settings THOROUGH = new Classifier.Settings(50, 0.1, 32);
+    private static final Classifier.Settings MORE_THOROUGH = new Classifier.Settings(100, 0.1, 32);
 
     private final Path directory;
     private final String registryUri;
@@ -86,10 +87,11 @@ public final class MainJob {
         serve(second);
         badVersion(second);
         audit.lookBack(whileFirstServed);
+        governedVersion();
         new Report(registry, story).write(directory);
         audit.tamper();
         audit.verify();
-        story.end("The main job is done: version 2 serves, and everything that happened is proved.");
+        story.end("The main job is done: version 4 serves, and everything that happened is proved.");
     }
 
     private TrainingProgram.Run firstVersion() throws IOException {
@@ -249,6 +251,22 @@ public final class MainJob {
         story.check(
                 registry.resolve("models:/breast-cancer/3").stage() == Stage.ARCHIVED, "version 3 is in the archive");
         serveAgain(good);
+    }
+
+    private void governedVersion() throws IOException, OrtException {
+        Governance governance = new Governance(registryUri, story, directory);
+        governance.setRules();
+        story.chapter("A fourth version has to meet them");
+        TrainingProgram.Run run;
+        try (TrainingProgram signing =
+                new TrainingProgram(registryUri, directory.resolve("training"), governance.trainer())) {
+            run = signing.run("run-4", data, MORE_THOROUGH);
+        }
+        describe(run);
+        governance.refuse(number(run), release);
+        governance.approveAndPromote(number(run));
+        serve(run);
+        governance.proveToAStranger(number(run));
     }
 
     private void serveAgain(TrainingProgram.Run good) throws IOException, OrtException {

@@ -5,6 +5,7 @@ import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.Registered;
 import dev.modelregistry.Registration;
 import dev.modelregistry.Registration.Measurement;
+import dev.modelregistry.RegistryBuilder;
 import dev.modelregistry.entry.Documentation;
 import dev.modelregistry.entry.Environment;
 import dev.modelregistry.entry.FileRole;
@@ -14,6 +15,7 @@ import dev.modelregistry.entry.LinkKind;
 import dev.modelregistry.lineage.Dataset;
 import dev.modelregistry.lineage.Lineage;
 import dev.modelregistry.lineage.SourceType;
+import dev.modelregistry.spi.Signer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +36,16 @@ final class TrainingProgram implements AutoCloseable {
     private final Path output;
 
     TrainingProgram(String registryUri, Path output) {
-        this.registry = ModelRegistry.builder(registryUri).actor("training-job").open();
+        this(ModelRegistry.builder(registryUri), output);
+    }
+
+    /** A training job that signs what it registers. */
+    TrainingProgram(String registryUri, Path output, Signer key) {
+        this(ModelRegistry.builder(registryUri).signer(key), output);
+    }
+
+    private TrainingProgram(RegistryBuilder registry, Path output) {
+        this.registry = registry.actor("training-job").open();
         this.output = output;
     }
 

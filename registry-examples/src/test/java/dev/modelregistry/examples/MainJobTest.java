@@ -35,11 +35,11 @@ class MainJobTest {
         MainJob.run(directory, new PrintStream(told, true, StandardCharsets.UTF_8));
 
         assertThat(told.toString(StandardCharsets.UTF_8))
-                .contains("verify finds it: bad-digest in version 2", "The main job is done");
+                .contains("verify finds it: bad-digest in version 4", "The main job is done");
         assertThatTheExampleIsTheDocument(directory.resolve(DOCUMENT));
         try (ModelRegistry registry = ModelRegistry.connect("local:" + directory.resolve("registry"))) {
             ModelEntry champion = registry.get("models:/breast-cancer@champion");
-            assertThat(champion.version().value()).isEqualTo(2);
+            assertThat(champion.version().value()).isEqualTo(4);
             assertThat(champion.stage()).isEqualTo(Stage.PRODUCTION);
             assertThat(champion.artifact().files())
                     .extracting(file -> file.path() + " " + file.role())
@@ -80,7 +80,7 @@ class MainJobTest {
     private static void assertEverythingIsKnown(ModelEntry entry) {
         assertThat(entry.evaluations()).extracting(one -> one.metric()).contains("accuracy", "auc", "f1");
         assertThat(entry.hyperparameters()).containsKeys("epochs", "learning_rate", "optimiser");
-        assertThat(entry.lineage().run()).contains("run-2");
+        assertThat(entry.lineage().run()).contains("run-4");
         assertThat(entry.lineage().datasets())
                 .singleElement()
                 .satisfies(dataset -> assertThat(dataset.digest())
