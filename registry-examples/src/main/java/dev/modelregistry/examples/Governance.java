@@ -85,7 +85,9 @@ final class Governance {
         try (ModelRegistry registry = as("risk-officer", risk)) {
             Recorded set = registry.setPolicy(TrainingProgram.MODEL, policy());
             story.check(
-                    registry.policy(TrainingProgram.MODEL).filter(policy()::equals).isPresent(),
+                    registry.policy(TrainingProgram.MODEL)
+                            .filter(policy()::equals)
+                            .isPresent(),
                     "event %d: %s governs the model from now on",
                     set.event(),
                     directory.relativize(policyFile));
@@ -173,8 +175,7 @@ final class Governance {
         Trust trust = Trust.in(policy()).checkpointWithin(Duration.ofHours(1));
         try (ModelRegistry stranger =
                 ModelRegistry.builder(registryUri).actor("stranger").open()) {
-            Verification verification =
-                    stranger.verify(TrainingProgram.MODEL, Verification.Depth.FULL, trust);
+            Verification verification = stranger.verify(TrainingProgram.MODEL, Verification.Depth.FULL, trust);
             story.check(
                     verification.ok(),
                     "%d events: every signature is of a key in the file, and nothing is cut off",

@@ -96,8 +96,8 @@ final class EncryptedKey {
         Optional<Digest> function = Optional.ofNullable(
                         FUNCTIONS.get(derivation.getPrf().getAlgorithm()))
                 .map(Supplier::get);
-        Optional<Integer> bits = Optional.ofNullable(
-                KEY_BITS.get(scheme.getEncryptionScheme().getAlgorithm()));
+        Optional<Integer> bits =
+                Optional.ofNullable(KEY_BITS.get(scheme.getEncryptionScheme().getAlgorithm()));
         if (function.isEmpty() || bits.isEmpty()) {
             throw new InvalidException(
                     "key file '" + file + "' is encrypted otherwise than by PBES2 with PBKDF2, HMAC-SHA and AES-CBC");
