@@ -20,6 +20,7 @@ import dev.modelregistry.log.ModelEvent;
 import dev.modelregistry.log.Recovery;
 import dev.modelregistry.log.Verification;
 import dev.modelregistry.policy.Approval;
+import dev.modelregistry.policy.PendingApproval;
 import dev.modelregistry.policy.Policy;
 import dev.modelregistry.policy.Trust;
 import dev.modelregistry.spi.Capability;
@@ -275,6 +276,14 @@ public interface ModelRegistry extends AutoCloseable {
     Optional<Policy> policy(String model);
 
     /**
+     * Approvals that versions of a model wait for under its policy, in the order of the versions: those in a stage that the
+     * gate of another one lets in, as long as an approval is missing and no rejection stands.
+     *
+     * @throws dev.modelregistry.error.NotFoundException there is no such model
+     */
+    List<PendingApproval> pendingApprovals(String model);
+
+    /**
      * Shares out the traffic of a model between its aliases, in its log; programs that serve follow it with
      * {@link dev.modelregistry.serving.Rollout}. Nothing is recorded when it is so already; the event is then the one that
      * set it.
@@ -347,7 +356,9 @@ public interface ModelRegistry extends AutoCloseable {
     Recovery recover(String model, Recovery.Mode mode);
 
     /**
-     * Finds, and on demand deletes, objects that nothing refers to and that are old enough not to be work under way.
+     * Finds, and on demand deletes, objects that nothing refers to and that are old enough not to be work under way; and finds,
+     * and on demand archives or deletes, versions whose time is over by the policy's rules of retention: never one in
+     * production, with an alias, a deployment or a version made from it. Their files are garbage afterwards.
      *
      * @param model one model; empty for all
      */

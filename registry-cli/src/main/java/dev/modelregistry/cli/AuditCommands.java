@@ -11,6 +11,7 @@ import dev.modelregistry.policy.Policy;
 import dev.modelregistry.policy.Trust;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -176,7 +177,8 @@ final class AuditCommands {
 
     @Command(
             name = "gc",
-            description = "List, or delete, objects that nothing refers to.",
+            description =
+                    "List, or delete, objects that nothing refers to, and versions whose time is over by the policy.",
             customSynopsis = "mre gc [NAME] [--delete]",
             footerHeading = "%nExample:%n",
             footer = "  mre gc fraud --delete")
@@ -198,10 +200,25 @@ final class AuditCommands {
                     .forEach(one ->
                             unreferenced.addObject().put("key", one.key()).put("size", one.size()));
             document.put("deleted", report.deleted()).put("bytes", report.bytes());
+            ArrayNode due = document.putArray("due");
+            report.due()
+                    .forEach(one -> due.addObject()
+                            .put("model", one.model().value())
+                            .put("version", one.version().value())
+                            .put("stage", one.stage().name())
+                            .put("action", action(one))
+                            .put("bytes", one.bytes()));
             return Reply.of(document, page -> print(report, page));
         }
 
+        private static String action(GarbageReport.Due due) {
+            return due.action().name().toLowerCase(Locale.ROOT);
+        }
+
         private void print(GarbageReport report, Page page) {
+            report.due()
+                    .forEach(one -> page.line("models:/" + one.model() + "/" + one.version() + " in " + one.stage()
+                            + (delete ? ": " : " is due: ") + action(one) + ", " + Page.size(one.bytes())));
             report.unreferenced().forEach(one -> page.line(one.key() + "  " + Page.size(one.size())));
             page.line(
                     report.unreferenced().isEmpty()

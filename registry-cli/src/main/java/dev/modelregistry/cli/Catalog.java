@@ -31,7 +31,16 @@ final class Catalog {
             new Group("Name and describe", List.of("alias", "tag", "describe", "metric", "link", "deployment")),
             new Group(
                     "Decide",
-                    List.of("approve", "reject", "promote", "rollback", "rollout", "archive", "delete", "rename")),
+                    List.of(
+                            "approve",
+                            "reject",
+                            "pending",
+                            "promote",
+                            "rollback",
+                            "rollout",
+                            "archive",
+                            "delete",
+                            "rename")),
             new Group(
                     "Audit and repair",
                     List.of("history", "live", "verify", "checkpoint", "document", "recover", "gc")),
@@ -73,6 +82,7 @@ final class Catalog {
             case "deployment" -> new DeploymentCommands();
             case "approve" -> new ApprovalCommands.Approve();
             case "reject" -> new ApprovalCommands.Reject();
+            case "pending" -> new PendingCommand();
             case "promote" -> new TransitionCommands.Promote();
             case "rollback" -> new TransitionCommands.RollBack();
             case "rollout" -> new RolloutCommands();

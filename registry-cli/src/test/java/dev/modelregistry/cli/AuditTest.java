@@ -114,6 +114,7 @@ class AuditTest {
     }
 
     @Test
+    @EmbeddedOnly
     void verifyWithFindingsPrintsTheNormalDocumentAndExitsWithSix() throws IOException {
         Path stored;
         try (var files = Files.walk(home.resolve("registry"))) {
@@ -146,7 +147,7 @@ class AuditTest {
     void gcListsOnlyWhatItMayDelete() {
         cli.json("delete", "models:/fraud/1", "--force");
         ObjectNode listed = cli.json("gc");
-        assertThat(Cli.names(listed)).containsExactly("unreferenced", "deleted", "bytes");
+        assertThat(Cli.names(listed)).containsExactly("unreferenced", "deleted", "bytes", "due");
         assertThat(listed.get("deleted").intValue()).isZero();
         ObjectNode collected = cli.json("gc", "fraud", "--delete");
         assertThat(collected.get("deleted").intValue())
@@ -157,6 +158,7 @@ class AuditTest {
     }
 
     @Test
+    @EmbeddedOnly
     void doctorNamesEveryCapabilityAndCheck() {
         ObjectNode report = cli.json("doctor");
         assertThat(Cli.names(report))

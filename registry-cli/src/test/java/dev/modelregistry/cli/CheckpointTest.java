@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Contract: {@code checkpoint}, and a reader who trusts nobody but the keys of a policy file. */
 class CheckpointTest {
 
-    private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+    /** Now: a server has a clock of its own, and nobody whose clock is another may write. */
+    private static final Instant NOW = Instant.now();
 
     @TempDir
     Path home;
@@ -30,14 +31,14 @@ class CheckpointTest {
     @BeforeEach
     void aModelGovernedByKeys() {
         key = home.resolve("risk.pem").toString();
-        String publicKey = at(NOON).json("keygen", key).get("publicKey").textValue();
-        policy = at(NOON).file(
+        String publicKey = at(NOW).json("keygen", key).get("publicKey").textValue();
+        policy = at(NOW).file(
                         "policy.json",
                         "{\"schema\": 1, \"principals\": {\"risk\": {\"keys\": [\"" + publicKey
                                 + "\"], \"roles\": [\"model-risk\"]}}, \"roles\": {\"policy\": [\"model-risk\"],"
                                 + " \"checkpoint\": [\"model-risk\"]}}")
                 .toString();
-        risk = at(NOON).with("MODEL_REGISTRY_KEY", key).with("MODEL_REGISTRY_ACTOR", "risk");
+        risk = at(NOW).with("MODEL_REGISTRY_KEY", key).with("MODEL_REGISTRY_ACTOR", "risk");
         risk.json("policy", "set", "fraud", policy);
         risk.register("fraud", "a");
     }
@@ -63,7 +64,7 @@ class CheckpointTest {
         assertThat(Cli.names(published)).contains("model", "version", "event", "projection");
         assertThat(published.get("event").longValue())
                 .isEqualTo(risk.json("history", "fraud").get("events").size());
-        ObjectNode verified = stranger(NOON)
+        ObjectNode verified = stranger(NOW)
                 .json("--policy", policy, "verify", "fraud", "--checkpoint-within", "PT1H", "--min-event", "2");
         assertThat(verified.get("ok").booleanValue()).isTrue();
     }
@@ -71,32 +72,32 @@ class CheckpointTest {
     @Test
     void whoDemandsACheckpointNoticesThatThereIsNoneOrAnOldOne() {
         String[] demand = {"--policy", policy, "verify", "fraud", "--checkpoint-within", "PT1H"};
-        assertThat(kinds(stranger(NOON).json(6, demand))).containsExactly("truncated checkpoint");
+        assertThat(kinds(stranger(NOW).json(6, demand))).containsExactly("truncated checkpoint");
         risk.json("checkpoint", "fraud");
-        stranger(NOON).json(demand);
-        assertThat(kinds(stranger(NOON.plus(Duration.ofHours(2))).json(6, demand)))
+        stranger(NOW).json(demand);
+        assertThat(kinds(stranger(NOW.plus(Duration.ofHours(2))).json(6, demand)))
                 .containsExactly("truncated checkpoint");
     }
 
     @Test
     void anEventThatHasToBeThereIsMissed() {
-        assertThat(kinds(stranger(NOON).json(6, "--policy", policy, "verify", "fraud", "--min-event", "99")))
+        assertThat(kinds(stranger(NOW).json(6, "--policy", policy, "verify", "fraud", "--min-event", "99")))
                 .containsExactly("truncated log");
     }
 
     @Test
     void aPolicyThatTheLogDoesNotFollowFromIsFound() {
-        String another = at(NOON).file("another.json", "{\"schema\": 1}").toString();
-        assertThat(kinds(stranger(NOON).json(6, "--policy", another, "verify", "fraud")))
+        String another = at(NOW).file("another.json", "{\"schema\": 1}").toString();
+        assertThat(kinds(stranger(NOW).json(6, "--policy", another, "verify", "fraud")))
                 .containsExactly("policy-violation policy");
     }
 
     @Test
     void whoMayNotPublishOneIsRefused() {
-        at(NOON).error(2, "invalid", "checkpoint", "fraud");
+        at(NOW).error(2, "invalid", "checkpoint", "fraud");
         String other = home.resolve("other.pem").toString();
-        at(NOON).json("keygen", other);
-        JsonNode refused = at(NOON).error(5, "policy-refused", "--key", other, "checkpoint", "fraud");
+        at(NOW).json("keygen", other);
+        JsonNode refused = at(NOW).error(5, "policy-refused", "--key", other, "checkpoint", "fraud");
         assertThat(Cli.texts(refused.get("missing"))).containsExactly("signed", "role:model-risk");
         risk.error(2, "invalid", "checkpoint", "fraud", "--valid", "tomorrow");
         risk.error(2, "invalid", "checkpoint", "fraud", "--valid", "PT0S");
@@ -105,8 +106,8 @@ class CheckpointTest {
 
     @Test
     void demandsNeedKeysToGoBy() {
-        stranger(NOON).error(2, "usage", "verify", "fraud", "--checkpoint-within", "PT1H");
-        stranger(NOON).error(2, "invalid", "--policy", "default", "verify", "fraud", "--min-event", "1");
-        stranger(NOON).error(2, "invalid", "--policy", policy, "verify", "fraud", "--min-event", "first");
+        stranger(NOW).error(2, "usage", "verify", "fraud", "--checkpoint-within", "PT1H");
+        stranger(NOW).error(2, "invalid", "--policy", "default", "verify", "fraud", "--min-event", "1");
+        stranger(NOW).error(2, "invalid", "--policy", policy, "verify", "fraud", "--min-event", "first");
     }
 }

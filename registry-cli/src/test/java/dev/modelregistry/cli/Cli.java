@@ -18,7 +18,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs commands in this process, over a registry in a directory of the test. */
+/**
+ * Runs commands in this process, over a registry in a directory of the test; with the system property {@code mre.server} over that
+ * MLflow server, whose database ({@code mre.database}) is emptied for each test.
+ */
 final class Cli {
 
     private static final int LIMIT = 1 << 20;
@@ -31,7 +34,7 @@ final class Cli {
 
     Cli(Path home) {
         this.home = home;
-        environment.put("MODEL_REGISTRY_URI", "local:" + home.resolve("registry"));
+        environment.put("MODEL_REGISTRY_URI", ServerUnderTest.uri(home).orElse("local:" + home.resolve("registry")));
         environment.put("MODEL_REGISTRY_STATE", home.resolve("state").toString());
         environment.put("MODEL_REGISTRY_ACTOR", "anna");
     }

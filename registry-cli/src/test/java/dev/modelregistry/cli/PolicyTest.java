@@ -198,6 +198,7 @@ class PolicyTest {
     }
 
     @Test
+    @EmbeddedOnly
     void anApprovalCountsUntilItExpires() {
         govern();
         complete();
@@ -347,6 +348,28 @@ class PolicyTest {
                 "set",
                 "fraud",
                 home.resolve("none.json").toString());
+    }
+
+    @Test
+    void pendingListsWhoseApprovalIsMissing() {
+        assertThat(tom.json("pending", "fraud").get("pending")).isEmpty();
+        govern();
+        tom.json("tag", "set", "models:/fraud/1", "risk_tier=high");
+        JsonNode pending = tom.json("pending", "fraud", "--for", "bob").get("pending");
+        assertThat(pending).hasSize(1);
+        assertThat(pending.at("/0/version").intValue()).isEqualTo(1);
+        assertThat(pending.at("/0/to").textValue()).isEqualTo("PRODUCTION");
+        assertThat(pending.at("/0/role").textValue()).isEqualTo("model-risk");
+        assertThat(Cli.texts(pending.at("/0/approvers"))).containsExactly("bob");
+        bob.json("approve", "models:/fraud/1", "--to", "production");
+        assertThat(tom.json("pending", "fraud", "--for", "bob").get("pending")).isEmpty();
+        assertThat(tom.json("pending", "fraud").get("pending").findValuesAsText("role"))
+                .containsExactly("ml-lead", "ml-lead");
+        bob.json("reject", "models:/fraud/2", "--to", "production", "--reason", "not good enough");
+        assertThat(tom.json("pending", "fraud").get("pending").findValuesAsText("version"))
+                .containsExactly("1");
+        assertThat(tom.run("pending", "fraud").out()).contains("ml-lead", "alice");
+        tom.error(3, "not-found", "pending", "nothing");
     }
 
     @Test

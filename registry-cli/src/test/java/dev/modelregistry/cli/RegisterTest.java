@@ -356,6 +356,7 @@ class RegisterTest {
     }
 
     @Test
+    @EmbeddedOnly
     void aReferenceIsRegisteredInPlace() throws IOException {
         Path place = Path.of(artifact);
         JsonNode entry =
@@ -370,6 +371,7 @@ class RegisterTest {
     }
 
     @Test
+    @EmbeddedOnly
     void aTrustedDigestIsNotRecomputedAndNotVerified() {
         String digest = "sha256:" + "ab".repeat(32);
         JsonNode entry = cli.json(

@@ -8,6 +8,7 @@ import dev.modelregistry.internal.log.ModelState;
 import dev.modelregistry.internal.registry.Governor.Decision;
 import dev.modelregistry.internal.registry.Governor.Rows;
 import dev.modelregistry.log.GarbageReport;
+import dev.modelregistry.log.GarbageReport.Due;
 import dev.modelregistry.log.GarbageReport.Garbage;
 import dev.modelregistry.spi.ArtifactStore.UploadedFile;
 import dev.modelregistry.spi.ModelRow;
@@ -38,8 +39,10 @@ final class GarbageCollector {
     private final LogDirectory logs;
     private final Clock clock;
     private final Duration age;
+    private final Retention retention;
 
     GarbageCollector(RegistryBackend backend, Governor governor, LogDirectory logs, Clock clock, Duration age) {
+        this.retention = new Retention(backend, governor, logs, clock);
         this.backend = backend;
         this.governor = governor;
         this.logs = logs;
@@ -56,9 +59,15 @@ final class GarbageCollector {
                 names = rows.map(ModelRow::name).toList();
             }
         }
+        List<Due> due = new ArrayList<>();
         List<Garbage> found = new ArrayList<>();
         long deleted = 0;
         for (ModelName name : names) {
+            List<Due> over = retention.due(name);
+            due.addAll(over);
+            if (mode == GarbageReport.Mode.DELETE) {
+                retention.apply(name, over);
+            }
             Set<String> uids = new TreeSet<>();
             List<Garbage> here = find(name, uids);
             found.addAll(here);
@@ -67,7 +76,7 @@ final class GarbageCollector {
             }
         }
         return new GarbageReport(
-                found, deleted, found.stream().mapToLong(Garbage::size).sum());
+                due, found, deleted, found.stream().mapToLong(Garbage::size).sum());
     }
 
     private List<Garbage> find(ModelName name, Set<String> uids) {

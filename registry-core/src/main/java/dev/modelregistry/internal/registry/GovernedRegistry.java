@@ -45,6 +45,7 @@ import dev.modelregistry.log.ModelEvent;
 import dev.modelregistry.log.Recovery;
 import dev.modelregistry.log.Verification;
 import dev.modelregistry.policy.Approval;
+import dev.modelregistry.policy.PendingApproval;
 import dev.modelregistry.policy.Policy;
 import dev.modelregistry.policy.Trust;
 import dev.modelregistry.spi.ArtifactInspector;
@@ -295,6 +296,11 @@ final class GovernedRegistry implements ModelRegistry {
     @Override
     public Optional<Policy> policy(String model) {
         return run("policy", model, () -> parts.policies().governing(ModelName.of(model)));
+    }
+
+    @Override
+    public List<PendingApproval> pendingApprovals(String model) {
+        return run("pendingApprovals", model, () -> parts.pendingApprovals().of(ModelName.of(model)));
     }
 
     @Override

@@ -28,6 +28,7 @@ final class Parts {
     private final HistoryReader history;
     private final Verifier verifier;
     private final Rollouts rollouts;
+    private final PendingApprovals pendingApprovals;
     private final VerifiedReads verified;
     private final Checkpointer checkpointer;
     private final Recoverer recoverer;
@@ -77,6 +78,7 @@ final class Parts {
         DriftScan drift = new DriftScan(backend, entries);
         verifier = new Verifier(backend, logs, entries, drift, check, remembered, settings.policy(), clock);
         rollouts = new Rollouts(governor, logs);
+        pendingApprovals = new PendingApprovals(governor, logs, clock);
         verified = new VerifiedReads(backend, clock, seals);
         checkpointer = new Checkpointer(governor, logs, remembered, seals, clock);
         var registrations = new PendingRegistrations(backend, governor, entries, check, assembly, clock);
@@ -147,6 +149,10 @@ final class Parts {
 
     Verifier verifier() {
         return verifier;
+    }
+
+    PendingApprovals pendingApprovals() {
+        return pendingApprovals;
     }
 
     Rollouts rollouts() {

@@ -1,0 +1,161 @@
+package dev.modelregistry.internal.registry;
+
+import dev.modelregistry.ModelUri;
+import dev.modelregistry.entry.ModelName;
+import dev.modelregistry.entry.Stage;
+import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.internal.log.Event;
+import dev.modelregistry.internal.log.EventBody;
+import dev.modelregistry.internal.log.ModelLog;
+import dev.modelregistry.internal.log.ModelState;
+import dev.modelregistry.internal.log.VersionState;
+import dev.modelregistry.internal.registry.Governor.Decision;
+import dev.modelregistry.internal.registry.Governor.Rows;
+import dev.modelregistry.log.GarbageReport.Due;
+import dev.modelregistry.policy.Policy;
+import dev.modelregistry.policy.RetentionRule;
+import dev.modelregistry.spi.Capability;
+import dev.modelregistry.spi.ModelRow;
+import dev.modelregistry.spi.RegistryBackend;
+import dev.modelregistry.spi.VersionRow;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a policy's rules of retention say of versions: to the archive after a while, deleted after another. Never what is in
+ * production, what an alias points to, what is deployed, what another version was made from, and the newest of each stage.
+ */
+final class Retention {
+
+    private final RegistryBackend backend;
+    private final Governor governor;
+    private final LogDirectory logs;
+    private final Clock clock;
+
+    Retention(RegistryBackend backend, Governor governor, LogDirectory logs, Clock clock) {
+        this.backend = backend;
+        this.governor = governor;
+        this.logs = logs;
+        this.clock = clock;
+    }
+
+    /** Versions whose time is over, in the order of their numbers. */
+    List<Due> due(ModelName model) {
+        Optional<ModelLog> log = logs.of(governor.requireModel(model));
+        if (log.isEmpty()) {
+            return List.of();
+        }
+        Map<Stage, RetentionRule> rules = log.get()
+                .inTurn(() -> logs.gates(log.get()).governing(log.get().refresh()))
+                .map(Policy::retention)
+                .orElse(Map.of());
+        if (rules.isEmpty()) {
+            return List.of();
+        }
+        Set<String> parents = parents();
+        return log.get().inTurn(() -> due(model, log.get().refresh(), rules, parents));
+    }
+
+    /** Does what is due, each as a decision of its own; what changed meanwhile is left alone. */
+    void apply(ModelName model, List<Due> due) {
+        Set<String> parents = parents();
+        for (Due one : due) {
+            governor.act(model, Rows.SETTLED, situation -> {
+                ModelState state = situation.state();
+                Map<Stage, RetentionRule> rules = governor.gates(situation)
+                        .governing(state)
+                        .map(Policy::retention)
+                        .orElse(Map.of());
+                boolean still = due(model, state, rules, parents).stream()
+                        .anyMatch(now -> now.version().equals(one.version()) && now.action() == one.action());
+                return still ? Decision.commit(body(one), Event.Notes.none(), true) : Decision.nothing(false);
+            });
+        }
+    }
+
+    private static EventBody body(Due due) {
+        return due.action() == Due.Action.DELETE
+                ? new EventBody.Deleted(Optional.of(due.version()), List.of())
+                : new EventBody.Archived(due.version(), due.stage());
+    }
+
+    private List<Due> due(ModelName model, ModelState state, Map<Stage, RetentionRule> rules, Set<String> parents) {
+        List<Due> due = new ArrayList<>();
+        rules.forEach((stage, rule) -> {
+            List<VersionState> inStage = new ArrayList<>();
+            state.forEachVersion(version -> {
+                if (version.stage() == stage && stage != Stage.PRODUCTION) {
+                    inStage.add(version);
+                }
+            });
+            inStage.sort(Comparator.comparing(VersionState::number).reversed());
+            inStage.stream()
+                    .skip(rule.keepLast())
+                    .filter(version -> !isReached(model, state, version, parents))
+                    .forEach(version -> action(version, rule)
+                            .ifPresent(action -> due.add(
+                                    new Due(model, version.number(), stage, action, size(model, version.number())))));
+        });
+        due.sort(Comparator.comparing(Due::version));
+        return due;
+    }
+
+    private static boolean isReached(ModelName model, ModelState state, VersionState version, Set<String> parents) {
+        return state.aliases().containsValue(version.number())
+                || !version.deployments().isEmpty()
+                || parents.contains(ModelUri.of(model.value(), version.number()).toString());
+    }
+
+    private Optional<Due.Action> action(VersionState version, RetentionRule rule) {
+        Instant now = clock.instant();
+        Optional<Instant> since = version.since();
+        boolean delete = backend.capabilities().contains(Capability.DELETE_VERSION)
+                && rule.deleteAfter().filter(time -> isOver(since, time, now)).isPresent();
+        if (delete) {
+            return Optional.of(Due.Action.DELETE);
+        }
+        return version.stage() != Stage.ARCHIVED
+                        && rule.archiveAfter()
+                                .filter(time -> isOver(since, time, now))
+                                .isPresent()
+                ? Optional.of(Due.Action.ARCHIVE)
+                : Optional.empty();
+    }
+
+    /** What was there before the log began has no age. */
+    private static boolean isOver(Optional<Instant> since, Duration time, Instant now) {
+        return since.filter(begun -> !begun.plus(time).isAfter(now)).isPresent();
+    }
+
+    private long size(ModelName model, VersionNumber version) {
+        return backend.version(model, version)
+                .map(VersionRow::artifact)
+                .map(artifact -> artifact.size().orElse(0))
+                .orElse(0L);
+    }
+
+    /** Every version of this registry that another one was made from. */
+    private Set<String> parents() {
+        Set<String> parents = new HashSet<>();
+        try (Stream<ModelRow> models = backend.models()) {
+            models.forEach(model -> logs.of(model)
+                    .ifPresent(log -> log.inTurn(() -> {
+                        log.refresh()
+                                .forEachVersion(version -> version.entry()
+                                        .map(EventBody.NewEntry::parents)
+                                        .ifPresent(parents::addAll));
+                        return true;
+                    })));
+        }
+        return parents;
+    }
+}
