@@ -51,6 +51,7 @@ class DirectionTest {
         ROOT + ".spi",
         ROOT + ".local",
         ROOT + ".mlflow",
+        ROOT + ".sagemaker",
         ROOT + ".http",
         ROOT + ".artifacts",
         ROOT + ".trust"
@@ -66,6 +67,8 @@ class DirectionTest {
                         ROOT + ".local",
                         ROOT + ".mlflow",
                         ROOT + ".mlflow.internal",
+                        ROOT + ".sagemaker",
+                        ROOT + ".sagemaker.internal",
                         ROOT + ".http",
                         ROOT + ".artifacts",
                         ROOT + ".trust",
@@ -117,6 +120,7 @@ class DirectionTest {
                 .resideInAnyPackage(
                         ROOT + ".local..",
                         ROOT + ".mlflow..",
+                        ROOT + ".sagemaker..",
                         ROOT + ".http..",
                         ROOT + ".artifacts..",
                         ROOT + ".trust..")
@@ -134,6 +138,7 @@ class DirectionTest {
                 .dependOnClassesThat(resideInAnyPackage(
                         ROOT + ".artifacts..",
                         ROOT + ".mlflow..",
+                        ROOT + ".sagemaker..",
                         ROOT + ".http..",
                         ROOT + ".cli..",
                         ROOT + ".testkit.."))
@@ -142,7 +147,15 @@ class DirectionTest {
                 .that()
                 .resideInAPackage(ROOT + ".mlflow..")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(ROOT + ".local..", ROOT + ".cli..", ROOT + ".testkit.."))
+                .dependOnClassesThat(resideInAnyPackage(
+                        ROOT + ".local..", ROOT + ".sagemaker..", ROOT + ".cli..", ROOT + ".testkit.."))
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".sagemaker..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage(ROOT + ".local..", ROOT + ".mlflow..", ROOT + ".cli..", ROOT + ".testkit.."))
                 .check(OURS);
         noClasses()
                 .that()
@@ -151,6 +164,7 @@ class DirectionTest {
                 .dependOnClassesThat(resideInAnyPackage(
                         ROOT + ".local..",
                         ROOT + ".mlflow..",
+                        ROOT + ".sagemaker..",
                         ROOT + ".artifacts..",
                         ROOT + ".cli..",
                         ROOT + ".internal.."))
@@ -160,7 +174,12 @@ class DirectionTest {
                 .resideInAPackage(ROOT + ".artifacts..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        ROOT + ".local..", ROOT + ".mlflow..", ROOT + ".http..", ROOT + ".cli..", ROOT + ".testkit.."))
+                        ROOT + ".local..",
+                        ROOT + ".mlflow..",
+                        ROOT + ".sagemaker..",
+                        ROOT + ".http..",
+                        ROOT + ".cli..",
+                        ROOT + ".testkit.."))
                 .check(OURS);
     }
 
@@ -205,6 +224,7 @@ class DirectionTest {
                 .resideInAnyPackage(
                         ROOT + ".local..",
                         ROOT + ".mlflow..",
+                        ROOT + ".sagemaker..",
                         ROOT + ".http..",
                         ROOT + ".artifacts..",
                         ROOT + ".trust..")

@@ -6,6 +6,6 @@ public enum Effect {
     READ,
     /** Changes something, and sent twice does the same as sent once, by its nature or by a key that it carries. */
     REPEATABLE_WRITE,
-    /** Changes something, each time. Never sent again, unless the server refused the credentials. */
+    /** Changes something, each time. Sent again only where the product itself said that it did nothing. */
     WRITE
 }

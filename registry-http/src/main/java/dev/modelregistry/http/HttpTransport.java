@@ -59,6 +59,9 @@ public interface HttpTransport extends AutoCloseable {
         Trust trust = Trust.standard();
 
         @Nullable
+        RequestSigner signer;
+
+        @Nullable
         OkHttpClient client;
 
         Timing timing = Timing.system();
@@ -71,6 +74,12 @@ public interface HttpTransport extends AutoCloseable {
         /** Where credentials come from; none by default. */
         public Builder credentials(CredentialSource source) {
             credentials = source;
+            return this;
+        }
+
+        /** Who signs each attempt; nobody by default. */
+        public Builder signer(RequestSigner each) {
+            signer = each;
             return this;
         }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Tries a call until it has an answer that will not change by asking again, or until patience ends. */
 final class RetryingTransport implements HttpTransport {
@@ -116,21 +117,26 @@ final class RetryingTransport implements HttpTransport {
                 perhapsApplied |= writes() && StatusTable.leavesDoubt(reply.status());
             }
             boolean passes = meaning.map(ErrorTable.Meaning::passes).orElse(StatusTable.passes(reply.status()));
-            if (!passes || !mayRepeat() || !pause(reply)) {
+            if (!passes || !mayRepeat(meaning.isPresent()) || !pause(reply)) {
                 throw failure(reply, meaning.map(ErrorTable.Meaning::failure));
             }
         }
 
         private void goOnAfter(IOException broken) {
             if (Thread.currentThread().isInterrupted()
-                    || !mayRepeat()
+                    || !mayRepeat(false)
                     || !pause(retry.pauseAfter(attempt, timing.random()))) {
                 throw failure(broken);
             }
         }
 
-        private boolean mayRepeat() {
-            return call.effect() != Effect.WRITE && repeatableBody() && attempt < retry.attempts();
+        /**
+         * Whether there is another attempt.
+         *
+         * @param refused the product itself said that it did nothing
+         */
+        private boolean mayRepeat(boolean refused) {
+            return (refused || call.effect() != Effect.WRITE) && repeatableBody() && attempt < retry.attempts();
         }
 
         private boolean repeatableBody() {
@@ -168,7 +174,9 @@ final class RetryingTransport implements HttpTransport {
             // A write in doubt stays in doubt, whatever a later attempt was told.
             RegistryException failure = known.filter(any -> !perhapsApplied)
                     .orElseGet(() -> StatusTable.failure(call, reply, perhapsApplied, secret));
-            Optional<String> id = reply.header("x-request-id").or(() -> reply.header("x-amzn-requestid"));
+            Optional<String> id = Stream.of("x-request-id", "x-amzn-requestid", "x-amz-request-id")
+                    .flatMap(name -> reply.header(name).stream())
+                    .findFirst();
             return failure.at(context().withRequest(reply.status(), id, attempt));
         }
 

@@ -4,8 +4,11 @@ import dev.modelregistry.error.InvalidException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,10 +39,12 @@ final class Wire implements AutoCloseable {
     private final HttpUrl base;
     private final OkHttpClient client;
     private final boolean own;
+    private final @Nullable RequestSigner signer;
 
     Wire(HttpTransport.Builder settings) {
         base = address(settings.base);
         own = settings.client == null;
+        signer = settings.signer;
         OkHttpClient.Builder builder = settings.client == null
                 ? fresh(settings)
                 : settings.client.newBuilder(); // Shares the user's pool, proxy, TLS and interceptors.
@@ -118,7 +123,11 @@ final class Wire implements AutoCloseable {
             throw new InvalidException("path of " + call.operation() + " must not have . or .. between slashes");
         }
         HttpUrl.Builder url = base.newBuilder();
-        segments.forEach(url::addPathSegment);
+        if (signer == null) {
+            segments.forEach(url::addPathSegment);
+        } else {
+            segments.forEach(segment -> url.addEncodedPathSegment(strictlyEncoded(segment)));
+        }
         call.query().forEach(url::addQueryParameter);
         Request.Builder request = new Request.Builder()
                 .url(url.build())
@@ -126,7 +135,34 @@ final class Wire implements AutoCloseable {
                 .method(call.method(), body(call));
         call.headers().forEach(request::header);
         credentials.forEach(request::header);
+        if (signer != null) {
+            signer.sign(unsigned(call, url.build())).forEach(request::header);
+        }
         return request.build();
+    }
+
+    private static RequestSigner.Unsigned unsigned(HttpCall call, HttpUrl url) {
+        Map<String, String> headers = new HashMap<>(call.headers());
+        call.body()
+                .map(HttpBody::mediaType)
+                .filter(type -> !type.isEmpty())
+                .ifPresent(type -> headers.put("Content-Type", type));
+        byte[] body = call.body().orElse(null) instanceof HttpBody.Given given ? given.bytes() : new byte[0];
+        return new RequestSigner.Unsigned(call.method(), url.uri(), headers, body);
+    }
+
+    /** Everything but what RFC 3986 calls unreserved. */
+    private static String strictlyEncoded(String segment) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte one : segment.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (one & 0xff);
+            if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._~".indexOf(c) >= 0) {
+                encoded.append(c);
+            } else {
+                encoded.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+            }
+        }
+        return encoded.toString();
     }
 
     private static @Nullable RequestBody body(HttpCall call) {

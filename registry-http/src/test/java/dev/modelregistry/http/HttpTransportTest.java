@@ -203,6 +203,41 @@ class HttpTransportTest {
     }
 
     @Test
+    void aPlainWriteThatTheProductSaysItDidNotDoIsTriedAgain() {
+        answer(400, "slow down");
+        answer(200, "yes");
+        HttpTransport transport = builder()
+                .errors((call, reply) -> ErrorTable.Meaning.passing(new UnavailableException("slow down")))
+                .build();
+        assertThat(transport.execute(WRITE).text()).isEqualTo("yes");
+    }
+
+    @Test
+    void everyAttemptIsSignedOverWhatIsSent() throws Exception {
+        answer(503, "");
+        answer(200, "yes");
+        List<RequestSigner.Unsigned> signed = new ArrayList<>();
+        HttpTransport transport = builder()
+                .signer(request -> {
+                    signed.add(request);
+                    return Map.of("Authorization", "signature " + signed.size());
+                })
+                .build();
+        transport.execute(HttpCall.with(
+                        "put", Effect.REPEATABLE_WRITE, "PUT", "a b/c=+:é~", HttpBody.of("text/x", "z".getBytes(UTF_8)))
+                .withQuery("part", "1+2"));
+        assertThat(signed).hasSize(2);
+        for (int i = 1; i <= 2; i++) {
+            var request = server.takeRequest();
+            assertThat(request.getTarget()).isEqualTo("/base/a%20b/c%3D%2B%3A%C3%A9~?part=1%2B2");
+            assertThat(request.getHeaders().get("Authorization")).isEqualTo("signature " + i);
+            assertThat(signed.get(i - 1).uri().getRawPath()).isEqualTo("/base/a%20b/c%3D%2B%3A%C3%A9~");
+            assertThat(signed.get(i - 1).headers()).containsEntry("Content-Type", "text/x");
+            assertThat(signed.get(i - 1).body()).isEqualTo("z".getBytes(UTF_8));
+        }
+    }
+
+    @Test
     void aStreamedBodyIsSentAsItIsReadAndNeverTwice() throws Exception {
         answer(503, "");
         answer(200, "second");
