@@ -6,6 +6,7 @@ import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.spi.VersionRow;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 import java.util.function.UnaryOperator;
@@ -33,6 +34,30 @@ final class TamperedBackend {
             }
         };
         return over(backend, shorter, row -> row);
+    }
+
+    /** Shows these events and no others. */
+    static RegistryBackend events(RegistryBackend backend, List<LogStore.StoredEvent> events) {
+        LogStore shown = new LogStore() {
+            @Override
+            public long head(String place, long atLeast) {
+                return events.get(events.size() - 1).number();
+            }
+
+            @Override
+            public Stream<StoredEvent> read(String place, long from) {
+                long[] next = {from};
+                return events.stream()
+                        .dropWhile(event -> event.number() < from)
+                        .takeWhile(event -> event.number() == next[0]++);
+            }
+
+            @Override
+            public boolean append(String place, long number, byte[] bytes) {
+                throw new UnsupportedOperationException("only shown");
+            }
+        };
+        return over(backend, shown, row -> row);
     }
 
     /** Tells where reading the log began. */
