@@ -52,6 +52,7 @@ class DirectionTest {
         ROOT + ".local",
         ROOT + ".mlflow",
         ROOT + ".sagemaker",
+        ROOT + ".vertex",
         ROOT + ".http",
         ROOT + ".artifacts",
         ROOT + ".trust"
@@ -69,6 +70,8 @@ class DirectionTest {
                         ROOT + ".mlflow.internal",
                         ROOT + ".sagemaker",
                         ROOT + ".sagemaker.internal",
+                        ROOT + ".vertex",
+                        ROOT + ".vertex.internal",
                         ROOT + ".http",
                         ROOT + ".artifacts",
                         ROOT + ".trust",
@@ -121,6 +124,7 @@ class DirectionTest {
                         ROOT + ".local..",
                         ROOT + ".mlflow..",
                         ROOT + ".sagemaker..",
+                        ROOT + ".vertex..",
                         ROOT + ".http..",
                         ROOT + ".artifacts..",
                         ROOT + ".trust..")
@@ -139,6 +143,7 @@ class DirectionTest {
                         ROOT + ".artifacts..",
                         ROOT + ".mlflow..",
                         ROOT + ".sagemaker..",
+                        ROOT + ".vertex..",
                         ROOT + ".http..",
                         ROOT + ".cli..",
                         ROOT + ".testkit.."))
@@ -148,14 +153,34 @@ class DirectionTest {
                 .resideInAPackage(ROOT + ".mlflow..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        ROOT + ".local..", ROOT + ".sagemaker..", ROOT + ".cli..", ROOT + ".testkit.."))
+                        ROOT + ".local..",
+                        ROOT + ".sagemaker..",
+                        ROOT + ".vertex..",
+                        ROOT + ".cli..",
+                        ROOT + ".testkit.."))
                 .check(OURS);
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".sagemaker..")
                 .should()
-                .dependOnClassesThat(
-                        resideInAnyPackage(ROOT + ".local..", ROOT + ".mlflow..", ROOT + ".cli..", ROOT + ".testkit.."))
+                .dependOnClassesThat(resideInAnyPackage(
+                        ROOT + ".local..",
+                        ROOT + ".mlflow..",
+                        ROOT + ".vertex..",
+                        ROOT + ".cli..",
+                        ROOT + ".testkit.."))
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".vertex..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        ROOT + ".local..",
+                        ROOT + ".mlflow..",
+                        ROOT + ".sagemaker..",
+                        ROOT + ".artifacts..",
+                        ROOT + ".cli..",
+                        ROOT + ".testkit.."))
                 .check(OURS);
         noClasses()
                 .that()
@@ -165,6 +190,7 @@ class DirectionTest {
                         ROOT + ".local..",
                         ROOT + ".mlflow..",
                         ROOT + ".sagemaker..",
+                        ROOT + ".vertex..",
                         ROOT + ".artifacts..",
                         ROOT + ".cli..",
                         ROOT + ".internal.."))
@@ -177,6 +203,7 @@ class DirectionTest {
                         ROOT + ".local..",
                         ROOT + ".mlflow..",
                         ROOT + ".sagemaker..",
+                        ROOT + ".vertex..",
                         ROOT + ".http..",
                         ROOT + ".cli..",
                         ROOT + ".testkit.."))
@@ -225,6 +252,7 @@ class DirectionTest {
                         ROOT + ".local..",
                         ROOT + ".mlflow..",
                         ROOT + ".sagemaker..",
+                        ROOT + ".vertex..",
                         ROOT + ".http..",
                         ROOT + ".artifacts..",
                         ROOT + ".trust..")

@@ -2,8 +2,10 @@ package dev.modelregistry.http;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One request to be made. Immutable; prints without query, headers and body, because those may hold secrets.
@@ -11,7 +13,7 @@ import java.util.Optional;
  * @param operation what is done, in the words of the caller, for errors: for example {@code setAlias}
  * @param effect whether it may be sent again
  * @param method the HTTP method, in capitals
- * @param path path below the base address, not encoded, without a leading slash
+ * @param path path below the base address, not encoded, without a leading slash; see {@link #oneName}
  * @param query names and values, not encoded
  * @param headers headers apart from credentials
  * @param body what it carries
@@ -25,10 +27,30 @@ public record HttpCall(
         Map<String, String> headers,
         Optional<HttpBody> body) {
 
+    /** Stands for a slash inside of a name; names never hold control characters. */
+    private static final char SLASH_IN_NAME = '\u001F';
+
     /** Makes a call of copies of the maps; the order of the query is kept. */
     public HttpCall {
         query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
         headers = Map.copyOf(headers);
+    }
+
+    /**
+     * A name that is one part of a path although it may hold slashes, as object stores have them: {@code a/b} is sent as
+     * {@code a%2Fb}.
+     */
+    public static String oneName(String name) {
+        return name.replace('/', SLASH_IN_NAME);
+    }
+
+    /** The parts of the path, not encoded. */
+    List<String> segments() {
+        return Stream.of(path.split("/", -1)).map(HttpCall::shown).toList();
+    }
+
+    private static String shown(String text) {
+        return text.replace(SLASH_IN_NAME, '/');
     }
 
     /** A {@code GET}. */
@@ -62,6 +84,6 @@ public record HttpCall(
 
     @Override
     public String toString() {
-        return method + " " + path;
+        return method + " " + shown(path);
     }
 }

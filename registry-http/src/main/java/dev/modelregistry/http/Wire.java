@@ -118,7 +118,7 @@ final class Wire implements AutoCloseable {
     }
 
     private Request request(HttpCall call, Map<String, String> credentials, AtomicBoolean sent) {
-        List<String> segments = List.of(call.path().split("/", -1));
+        List<String> segments = call.segments();
         if (segments.contains(".") || segments.contains("..")) {
             throw new InvalidException("path of " + call.operation() + " must not have . or .. between slashes");
         }

@@ -60,6 +60,15 @@ class HttpTransportTest {
     }
 
     @Test
+    void aNameWithSlashesIsOnePartOfThePath() throws Exception {
+        answer(200, "yes");
+        HttpCall call = HttpCall.get("get", "b/models/o/" + HttpCall.oneName("a/../b c/%2F"));
+        assertThat(call).hasToString("GET b/models/o/a/../b c/%2F");
+        open().execute(call);
+        assertThat(server.takeRequest().getTarget()).isEqualTo("/base/b/models/o/a%2F..%2Fb%20c%2F%252F");
+    }
+
+    @Test
     void refusesPathsThatLeaveTheBase() {
         assertThatThrownBy(() -> open().execute(HttpCall.get("get", "models/../admin")))
                 .isInstanceOf(InvalidException.class);

@@ -17,6 +17,7 @@ import dev.modelregistry.internal.log.EventBody;
 import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.internal.log.ModelState;
 import dev.modelregistry.internal.log.VersionState;
+import dev.modelregistry.log.AliasMove;
 import dev.modelregistry.log.Observed;
 import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.ModelRow;
@@ -170,6 +171,9 @@ final class Governor {
 
     /** Commits a decision, or records that the policy refused it. */
     private Optional<Committed> commit(Situation situation, EventBody body, Event.Notes notes) {
+        for (AliasMove move : body.aliases()) {
+            move.version().ifPresent(version -> checkShowable(new RowChange.SetAlias(move.alias(), version)));
+        }
         try {
             return appendAndShow(situation, body, notes);
         } catch (PolicyRefusedException refused) {

@@ -106,6 +106,8 @@ final class Registrar {
     Registered register(Registration registration) {
         backend.check(new RowChange.ChangeModelTags(registration.tags(), Set.of()));
         backend.check(new RowChange.SetModelDescription(registration.description()));
+        VersionNumber any = VersionNumber.of(1);
+        registration.aliases().forEach(alias -> backend.check(new RowChange.SetAlias(alias, any)));
         ReferencedArtifact artifact = intake.open(registration.source());
         boolean stated = registration.source() instanceof ArtifactSource.Reference reference
                 && reference.trusted().isPresent();

@@ -125,11 +125,13 @@ public abstract class AliasContract extends RegistryContract {
     void caseCountsInAliases() {
         String model = name("alias");
         registerVersions(model, 2);
-        registry.setAlias(model, Alias.of("Blue"), v(1));
-        registry.setAlias(model, Alias.of("blue"), v(2));
+        registry.setAlias(model, Alias.of("blueGreen"), v(1));
+        registry.setAlias(model, Alias.of("bluegreen"), v(2));
 
-        assertThat(registry.resolve("models:/" + model + "@Blue").version()).isEqualTo(v(1));
-        assertThat(registry.resolve("models:/" + model + "@blue").version()).isEqualTo(v(2));
+        assertThat(registry.resolve("models:/" + model + "@blueGreen").version())
+                .isEqualTo(v(1));
+        assertThat(registry.resolve("models:/" + model + "@bluegreen").version())
+                .isEqualTo(v(2));
     }
 
     @Test

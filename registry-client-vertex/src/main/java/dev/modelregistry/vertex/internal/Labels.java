@@ -1,0 +1,263 @@
+package dev.modelregistry.vertex.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.ApprovalStatus;
+import dev.modelregistry.entry.ContentDigest;
+import dev.modelregistry.entry.ModelName;
+import dev.modelregistry.entry.SemanticVersion;
+import dev.modelregistry.entry.Stage;
+import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.spi.VersionMarks;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Notes of a version as labels and, for what no label holds, as one object. Nothing is cut or spelled anew: a value is a label as
+ * it is, or stands in the object. The object is named by its digest in the label {@value #MORE}, so that both change together.
+ *
+ * @param labels of the version
+ * @param more what does not fit; empty when all does
+ */
+record Labels(Map<String, String> labels, Optional<byte[]> more) {
+
+    static final String STAGE = "stage";
+    static final String APPROVAL = "approval";
+    static final String SEMVER = "semver";
+    static final String KEY = "mre_key";
+    static final String UID = "mre_uid";
+    static final String LOG = "mre_log";
+    static final String MORE = "mre_more";
+    static final String DELETED = "mre_deleted";
+
+    private static final String EVENT = "mre_event";
+    private static final String RECORD = "mre_record";
+    private static final String DIGEST = "mre_digest";
+    private static final String SIZE = "mre_size";
+    private static final String FORMAT = "mre_format";
+    private static final String BY = "mre_by";
+    private static final String LOST = "mre_lost_";
+
+    private static final String PREFIX = "mre_";
+    private static final Set<String> OURS = Set.of(STAGE, APPROVAL, SEMVER);
+
+    /** 64 is the service's bound for all labels of a resource. */
+    private static final int MOST_TAGS = 32;
+
+    private static final int MOST_LOST = 14;
+
+    private static boolean isOurs(String key) {
+        return OURS.contains(key) || key.startsWith(PREFIX);
+    }
+
+    /** The label of a semantic version, where its characters are those of labels. */
+    static Optional<String> semver(SemanticVersion version) {
+        return Optional.of(version.toString().replace("+", "__").replace(".", "_"))
+                .filter(NativeLimits::isLabelValue);
+    }
+
+    private static String recordOf(ModelName model, String uid) {
+        return model + "/records/" + uid + ".json";
+    }
+
+    private static String uidOf(String record) {
+        String file = record.substring(record.lastIndexOf('/') + 1);
+        return file.endsWith(".json") ? file.substring(0, file.length() - ".json".length()) : file;
+    }
+
+    /** Notes of a version. */
+    static Labels write(ModelName model, VersionNotes notes) {
+        Writer writer = new Writer();
+        VersionMarks marks = notes.marks();
+        writer.label(STAGE, notes.stage().lowerCase());
+        writer.label(APPROVAL, notes.approval().name().toLowerCase(Locale.ROOT));
+        marks.semanticVersion()
+                .ifPresent(version -> semver(version)
+                        .ifPresentOrElse(
+                                label -> writer.label(SEMVER, label),
+                                () -> writer.more.put(SEMVER, version.toString())));
+        marks.requestKey().ifPresent(key -> writer.either(KEY, key));
+        marks.record().ifPresent(record -> {
+            writer.either(UID, uidOf(record));
+            if (!record.equals(recordOf(model, uidOf(record)))) {
+                writer.more.put(RECORD, record);
+            }
+        });
+        marks.recordDigest().ifPresent(digest -> writer.label(RECORD, Base32.of(digest)));
+        marks.event().ifPresent(event -> writer.label(EVENT, Long.toString(event)));
+        notes.digest().ifPresent(digest -> writer.label(DIGEST, Base32.of(digest)));
+        notes.size().ifPresent(size -> writer.label(SIZE, Long.toString(size)));
+        notes.format().ifPresent(format -> writer.either(FORMAT, format));
+        notes.uri().ifPresent(uri -> writer.more.put("uri", uri));
+        if (!notes.by().isEmpty()) {
+            writer.either(BY, notes.by());
+        }
+        if (!notes.log().isEmpty()) {
+            writer.label(LOG, notes.log());
+        }
+        if (notes.deleted()) {
+            writer.label(DELETED, "1");
+        }
+        writer.lost(marks.lost());
+        writer.tags(notes.tags());
+        return writer.finish();
+    }
+
+    /** Name of the object that holds what no label does. */
+    static Optional<ContentDigest> more(Map<String, String> labels) {
+        return Optional.ofNullable(labels.get(MORE)).flatMap(Base32::digest);
+    }
+
+    /**
+     * Reads notes. A label that somebody wrote by hand and that makes no sense is as good as none.
+     *
+     * @param more the object that {@link #more(Map)} names
+     */
+    static VersionNotes read(ModelName model, Map<String, String> labels, JsonNode more) {
+        Reader reader = new Reader(labels, more);
+        Map<String, String> tags = new TreeMap<>(Json.map(more, "tags"));
+        labels.forEach((key, value) -> {
+            if (!isOurs(key)) {
+                tags.put(key, value);
+            }
+        });
+        VersionMarks marks = new VersionMarks(
+                reader.either(KEY),
+                Json.given(more, RECORD).or(() -> reader.either(UID).map(uid -> recordOf(model, uid))),
+                reader.label(RECORD, Base32::digest),
+                reader.semver(),
+                reader.number(EVENT),
+                reader.lost());
+        return new VersionNotes(
+                reader.label(STAGE, text -> Optional.of(Stage.parse(text))).orElse(Stage.DEVELOPMENT),
+                reader.label(APPROVAL, text -> Optional.of(ApprovalStatus.valueOf(text.toUpperCase(Locale.ROOT))))
+                        .orElse(ApprovalStatus.NONE),
+                tags,
+                marks,
+                reader.label(DIGEST, Base32::digest),
+                reader.number(SIZE),
+                reader.either(FORMAT),
+                Json.given(more, "uri"),
+                reader.either(BY).orElse(""),
+                labels.getOrDefault(LOG, ""),
+                labels.containsKey(DELETED));
+    }
+
+    /** Puts each value where it fits. */
+    private static final class Writer {
+
+        private final Map<String, String> labels = new TreeMap<>();
+        private final ObjectNode more = Json.object();
+
+        void label(String key, String value) {
+            labels.put(key, value);
+        }
+
+        void either(String key, String value) {
+            if (NativeLimits.isLabelValue(value)) {
+                labels.put(key, value);
+            } else {
+                more.put(key, value);
+            }
+        }
+
+        void lost(Map<Alias, Long> lost) {
+            int[] left = {MOST_LOST};
+            ObjectNode rest = Json.object();
+            new TreeMap<>(lost).forEach((alias, event) -> {
+                String key = LOST + alias;
+                if (left[0] > 0 && NativeLimits.isLabelKey(key)) {
+                    labels.put(key, Long.toString(event));
+                    left[0]--;
+                } else {
+                    rest.put(alias.value(), event);
+                }
+            });
+            if (!rest.isEmpty()) {
+                more.set("lost", rest);
+            }
+        }
+
+        void tags(Map<String, String> tags) {
+            int[] left = {MOST_TAGS};
+            Map<String, String> rest = new TreeMap<>();
+            new TreeMap<>(tags).forEach((key, value) -> {
+                boolean fits = !isOurs(key) && NativeLimits.isLabelKey(key) && NativeLimits.isLabelValue(value);
+                if (fits && left[0] > 0) {
+                    labels.put(key, value);
+                    left[0]--;
+                } else {
+                    rest.put(key, value);
+                }
+            });
+            if (!rest.isEmpty()) {
+                more.set("tags", Json.of(rest));
+            }
+        }
+
+        Labels finish() {
+            if (more.isEmpty()) {
+                return new Labels(labels, Optional.empty());
+            }
+            byte[] bytes = Json.write(more);
+            labels.put(MORE, Base32.of(ContentDigest.of(bytes)));
+            return new Labels(labels, Optional.of(bytes));
+        }
+    }
+
+    /** Finds each value where it is. */
+    private record Reader(Map<String, String> labels, JsonNode more) {
+
+        <T> Optional<T> label(String key, Function<String, Optional<T>> parser) {
+            return parsed(Optional.ofNullable(labels.get(key)), parser);
+        }
+
+        private static <T> Optional<T> parsed(Optional<String> text, Function<String, Optional<T>> parser) {
+            try {
+                return text.flatMap(parser);
+            } catch (InvalidException | IllegalArgumentException nonsense) {
+                return Optional.empty();
+            }
+        }
+
+        Optional<String> either(String key) {
+            return Optional.ofNullable(labels.get(key)).or(() -> Json.given(more, key));
+        }
+
+        OptionalLong number(String key) {
+            return label(key, text -> Optional.of(Long.parseLong(text)))
+                    .map(OptionalLong::of)
+                    .orElse(OptionalLong.empty());
+        }
+
+        Optional<SemanticVersion> semver() {
+            Optional<String> plain = Optional.ofNullable(labels.get(SEMVER))
+                    .map(label -> label.replace("__", "+").replace("_", "."))
+                    .or(() -> Json.given(more, SEMVER));
+            return parsed(plain, text -> Optional.of(SemanticVersion.parse(text)));
+        }
+
+        Map<Alias, Long> lost() {
+            Map<Alias, Long> lost = new TreeMap<>();
+            labels.forEach((key, value) -> {
+                if (key.startsWith(LOST)) {
+                    note(lost, key.substring(LOST.length()), value);
+                }
+            });
+            Json.map(more, "lost").forEach((alias, event) -> note(lost, alias, event));
+            return lost;
+        }
+
+        private static void note(Map<Alias, Long> lost, String alias, String event) {
+            parsed(Optional.of(alias), text -> Optional.of(Alias.of(text)))
+                    .ifPresent(known -> parsed(Optional.of(event), text -> Optional.of(Long.parseLong(text)))
+                            .ifPresent(number -> lost.put(known, number)));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** How the adapter does it. Not exported; may change at any time. */
+@NullMarked
+package dev.modelregistry.vertex.internal;
+
+import org.jspecify.annotations.NullMarked;

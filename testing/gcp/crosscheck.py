@@ -1,0 +1,127 @@
+"""What Java writes, Google's own Python client reads, and the other way round.
+
+crosscheck.py ADDRESS TOKEN MRE_JAR    prints what was checked, ends with 1 at the first difference
+"""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+from google.cloud import aiplatform_v1
+from google.cloud.aiplatform_v1.services.model_service.transports.rest import ModelServiceRestTransport
+from google.oauth2.credentials import Credentials
+
+ADDRESS, TOKEN, JAR = sys.argv[1:4]
+ADDRESS = ADDRESS.rstrip("/")
+PARENT = "projects/p1/locations/us-central1"
+MODEL = PARENT + "/models/churn"
+REGISTRY = f"vertex:{PARENT}?artifacts=gs://models/reg&endpoint={ADDRESS}&storage={ADDRESS}"
+CLIENT = aiplatform_v1.ModelServiceClient(
+    transport=ModelServiceRestTransport(
+        host=ADDRESS.removeprefix("http://"), url_scheme="http", credentials=Credentials(TOKEN)
+    )
+)
+checked = 0
+
+
+def same(what, actual, expected):
+    global checked
+    checked += 1
+    if actual != expected:
+        sys.exit(f"crosscheck: {what}: {actual!r}, expected {expected!r}")
+
+
+def run(*arguments):
+    java = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
+    command = [java, "-jar", JAR, "--registry", REGISTRY, "--actor", "crosscheck", "--json", *arguments]
+    environment = {**os.environ, "GOOGLE_OAUTH_ACCESS_TOKEN": TOKEN, "MODEL_REGISTRY_STATE": STATE}
+    return subprocess.run(command, capture_output=True, text=True, env=environment)
+
+
+def mre(*arguments):
+    done = run(*arguments)
+    if done.returncode != 0:
+        sys.exit(f"crosscheck: mre {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+    return json.loads(done.stdout)
+
+
+def written_by_java(directory):
+    path = os.path.join(directory, "model.joblib")
+    for number, semver in ((1, "1.4.0"), (2, "1.5.0-rc.1")):
+        with open(path, "w") as file:
+            file.write(f"weights {number}")
+        mre("register", "churn", "--artifact", path, "--semver", semver, "--format", "joblib",
+            "--tag", "team=risk", "--tag", "Owner=Bob", "--description", f"version {number}")
+    mre("alias", "set", "churn", "challenger", "1")
+    mre("promote", "models:/churn/2", "--to", "production", "--alias", "champion")
+    mre("describe", "models:/churn", "--text", "who leaves next month")
+
+    model = CLIENT.get_model(name=MODEL)
+    same("default follows champion", model.version_id, "2")
+    same("display name", model.display_name, "churn")
+    same("description", model.description, "who leaves next month")
+    champion = CLIENT.get_model(name=MODEL + "@champion")
+    same("champion", champion.version_id, "2")
+    same("aliases", sorted(champion.version_aliases), ["champion", "default"])
+    same("version description", champion.version_description, "version 2")
+    labels = dict(champion.labels)
+    same("stage", labels["stage"], "production")
+    same("semantic version", labels["semver"], "1_5_0-rc_1")
+    same("a tag that fits", labels["team"], "risk")
+    same("a tag that does not fit", "Owner" in labels, False)
+    same("artifact", champion.artifact_uri, f"gs://models/reg/churn/artifacts/{labels['mre_uid']}")
+    versions = {one.version_id: one for one in CLIENT.list_model_versions(name=MODEL)}
+    same("versions", sorted(versions), ["1", "2"])
+    same("challenger", list(versions["1"].version_aliases), ["challenger"])
+    same("by label", [one.version_id for one in CLIENT.list_model_versions(
+        request={"name": MODEL, "filter": "labels.semver=1_4_0"})], ["1"])
+    same("models", [one.display_name for one in CLIENT.list_models(parent=PARENT)], ["churn"])
+
+
+def written_by_python():
+    model = aiplatform_v1.Model(
+        display_name="churn",
+        artifact_uri="gs://others/churn/3",
+        version_description="by Python",
+        labels={"team": "cards", "stage": "staging"},
+        container_spec=aiplatform_v1.ModelContainerSpec(image_uri="us-docker.pkg.dev/p/r/i:1"),
+    )
+    operation = CLIENT.upload_model(
+        request=aiplatform_v1.UploadModelRequest(parent=PARENT, parent_model=MODEL, model=model))
+    same("version of Python", operation.result(timeout=60).model_version_id, "3")
+    CLIENT.merge_version_aliases(name=MODEL + "@3", version_aliases=["canary"])
+
+    entry = mre("show", "models:/churn@canary")
+    same("version", entry["version"], 3)
+    same("stage", entry["stage"], "STAGING")
+    same("tags", entry["tags"], {"team": "cards"})
+    same("description", entry["description"], "by Python")
+    mre("promote", "models:/churn/3", "--to", "production", "--alias", "champion", "--archive-superseded")
+    same("stage of 3", dict(CLIENT.get_model(name=MODEL + "@3").labels)["stage"], "production")
+    same("stage of 2", dict(CLIENT.get_model(name=MODEL + "@2").labels)["stage"], "archived")
+    same("champion", CLIENT.get_model(name=MODEL + "@champion").version_id, "3")
+    same("canary stays", CLIENT.get_model(name=MODEL + "@canary").version_id, "3")
+    mre("rollback", "churn")
+    same("champion after the rollback", CLIENT.get_model(name=MODEL + "@champion").version_id, "2")
+
+
+def on_the_command_line(directory):
+    mre("download", "models:/churn@champion", os.path.join(directory, "out"))
+    with open(os.path.join(directory, "out", "model.joblib")) as file:
+        same("bytes", file.read(), "weights 2")
+    same("doctor", all(check["ok"] for check in mre("doctor")["checks"]), True)
+    CLIENT.merge_version_aliases(name=MODEL + "@3", version_aliases=["champion"])
+    found = run("verify", "churn")
+    same("verify finds the moved alias", found.returncode, 6)
+    same("drift", [one["kind"] for one in json.loads(found.stdout)["findings"]], ["drift"])
+    same("an alias that Vertex AI does not take", run("alias", "set", "churn", "Blue", "1").returncode, 2)
+    same("a rename", run("rename", "churn", "other").returncode, 10)
+
+
+with tempfile.TemporaryDirectory() as place:
+    STATE = os.path.join(place, "state")
+    written_by_java(place)
+    written_by_python()
+    on_the_command_line(place)
+print(f"crosscheck: {checked} things are the same to Java and to google-cloud-aiplatform")
