@@ -20,7 +20,7 @@ import java.util.Map;
 
 /**
  * Runs commands in this process, over a registry in a directory of the test; with the system property {@code mre.server} over that
- * MLflow server, whose database ({@code mre.database}) is emptied for each test.
+ * server, see {@link ServerUnderTest}.
  */
 final class Cli {
 
@@ -35,6 +35,7 @@ final class Cli {
     Cli(Path home) {
         this.home = home;
         environment.put("MODEL_REGISTRY_URI", ServerUnderTest.uri(home).orElse("local:" + home.resolve("registry")));
+        environment.putAll(ServerUnderTest.variables());
         environment.put("MODEL_REGISTRY_STATE", home.resolve("state").toString());
         environment.put("MODEL_REGISTRY_ACTOR", "anna");
     }

@@ -1,5 +1,10 @@
 package dev.modelregistry.cli;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -8,13 +13,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** The MLflow server that the tests of the command line run on, when they are told one. Each test finds it empty. */
+/**
+ * The server that the tests of the command line run on, when they are told one: MLflow with its database, or the stand-in for AWS,
+ * which the property {@code mre.aws} names. Each test finds it empty.
+ */
 final class ServerUnderTest {
 
     private static final String ADDRESS = System.getProperty("mre.server", "");
     private static final String DATABASE = System.getProperty("mre.database", "");
+    private static final boolean AWS = Boolean.getBoolean("mre.aws");
     private static Path emptiedFor = Path.of("");
 
     private ServerUnderTest() {}
@@ -28,10 +38,39 @@ final class ServerUnderTest {
             empty();
             emptiedFor = home;
         }
-        return Optional.of("mlflow:" + ADDRESS);
+        return Optional.of(AWS ? "sagemaker:us-east-1?artifacts=s3://models/registry" : "mlflow:" + ADDRESS);
+    }
+
+    /** What the environment has to say about the server. */
+    static Map<String, String> variables() {
+        return AWS
+                ? Map.of(
+                        "AWS_ENDPOINT_URL", ADDRESS,
+                        "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
+                        "AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
+                : Map.of();
     }
 
     private static void empty() {
+        if (AWS) {
+            emptyStandIn();
+        } else {
+            emptyDatabase();
+        }
+    }
+
+    private static void emptyStandIn() {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(ADDRESS + "/"))
+                    .DELETE()
+                    .build();
+            HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("the stand-in cannot be emptied", e);
+        }
+    }
+
+    private static void emptyDatabase() {
         try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + DATABASE);
                 Statement statement = database.createStatement()) {
             statement.execute("PRAGMA busy_timeout = 20000");

@@ -166,7 +166,17 @@ final class FakeAws implements AutoCloseable {
         }
     }
 
+    /** Not of AWS: for tests in other processes, each of which wants to find nothing. */
+    private Answer emptied() {
+        s3.empty();
+        sagemaker.empty();
+        return new Answer(204, Map.of(), new byte[0]);
+    }
+
     private Answer answer(Request request) {
+        if (request.method().equals("DELETE") && request.rawPath().equals("/")) {
+            return emptied();
+        }
         note(request);
         boolean registry = !request.operation().isEmpty();
         String refusal = FakeSignatures.refusal(request, registry ? "sagemaker" : "s3");

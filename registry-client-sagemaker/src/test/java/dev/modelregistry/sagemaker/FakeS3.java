@@ -76,6 +76,11 @@ final class FakeS3 {
         objects.remove(key);
     }
 
+    synchronized void empty() {
+        objects.clear();
+        uploads.clear();
+    }
+
     synchronized int unfinished() {
         return uploads.size();
     }

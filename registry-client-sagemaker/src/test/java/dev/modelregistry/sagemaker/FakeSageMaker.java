@@ -283,6 +283,10 @@ final class FakeSageMaker {
         return Map.copyOf(group(group).tags);
     }
 
+    synchronized void empty() {
+        groups.clear();
+    }
+
     /** A version made by hand. */
     synchronized void make(String group, ObjectNode body) {
         groups.computeIfAbsent(group, name -> new Group());
