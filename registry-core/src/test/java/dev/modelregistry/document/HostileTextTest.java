@@ -112,8 +112,8 @@ class HostileTextTest {
                         .toList());
         assertThat(structure.odd).isEmpty();
         assertThat(structure.links).containsOnly("https://doi.org/10.24432/C5DW2B");
-        // Components, life cycle, three metrics, the lineage of three versions.
-        assertThat(structure.fences).hasSize(8).containsOnly("mermaid");
+        // Components, life cycle, three metrics, the lineage of four versions.
+        assertThat(structure.fences).hasSize(9).containsOnly("mermaid");
         assertThat(document.completeness()).isEqualTo(100);
     }
 
