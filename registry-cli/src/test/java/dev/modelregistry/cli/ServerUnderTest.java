@@ -61,9 +61,8 @@ final class ServerUnderTest {
 
     private static void emptyStandIn() {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(ADDRESS + "/"))
-                    .DELETE()
-                    .build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(ADDRESS + "/")).DELETE().build();
             HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("the stand-in cannot be emptied", e);

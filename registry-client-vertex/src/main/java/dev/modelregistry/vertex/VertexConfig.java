@@ -34,8 +34,9 @@ public final class VertexConfig {
     /**
      * As Google's own tools are configured: by {@code GOOGLE_OAUTH_ACCESS_TOKEN} or {@code CLOUDSDK_AUTH_ACCESS_TOKEN},
      * {@code GOOGLE_APPLICATION_CREDENTIALS}, {@code CLOUDSDK_CONFIG}, {@code GOOGLE_CLOUD_QUOTA_PROJECT},
-     * {@code CLOUDSDK_API_ENDPOINT_OVERRIDES_AIPLATFORM}, {@code STORAGE_EMULATOR_HOST}, {@code GCE_METADATA_HOST}. Where there is
-     * neither a token nor a file with credentials, the metadata server of Google Cloud is asked.
+     * {@code CLOUDSDK_API_ENDPOINT_OVERRIDES_AIPLATFORM}, {@code STORAGE_EMULATOR_HOST}, {@code GCE_METADATA_HOST}; and by this
+     * library's own {@code MODEL_REGISTRY_VERTEX_ENDPOINT}. Where there is neither a token nor a file with credentials, the
+     * metadata server of Google Cloud is asked.
      *
      * @param parent {@code projects/PROJECT/locations/REGION}
      * @param artifacts {@code gs://BUCKET/PREFIX}

@@ -103,8 +103,8 @@ final class FakeCloud implements AutoCloseable {
             return problem(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.");
         }
         // The REST form of the official client looks at operations below /ui/, another binding of the same method.
-        String path =
-                String.join("/", request.getUrl().pathSegments()).replaceFirst("^ui/(projects/.*/operations/)", "v1/$1");
+        String path = String.join("/", request.getUrl().pathSegments())
+                .replaceFirst("^ui/(projects/.*/operations/)", "v1/$1");
         if (!path.startsWith("v1/")) {
             return storage.dispatch(request);
         }

@@ -116,7 +116,8 @@ class VertexConnectionTest {
     void aTokenOfTheEnvironmentAndTheProjectThatPaysAreSent() throws InterruptedException {
         variables.put("GOOGLE_OAUTH_ACCESS_TOKEN", "t0ken");
         variables.put("GOOGLE_CLOUD_QUOTA_PROJECT", "payer");
-        variables.put("CLOUDSDK_API_ENDPOINT_OVERRIDES_AIPLATFORM", here());
+        variables.put("CLOUDSDK_API_ENDPOINT_OVERRIDES_AIPLATFORM", "http://127.0.0.1:1");
+        variables.put("MODEL_REGISTRY_VERTEX_ENDPOINT", here());
         RecordedRequest request = ask(open(REST, Map.of()));
         assertThat(request.getHeaders().get("authorization")).isEqualTo("Bearer t0ken");
         assertThat(request.getHeaders().get("x-goog-user-project")).isEqualTo("payer");

@@ -52,7 +52,9 @@ public final class Environment {
     /** Settings for a registry and a place, with what the variables say. */
     public Settings.Builder settings(String parent, String artifacts) {
         Settings.Builder settings = Settings.at(parent, artifacts).clock(clock);
-        variable("CLOUDSDK_API_ENDPOINT_OVERRIDES_AIPLATFORM").ifPresent(settings::endpoint);
+        variable("MODEL_REGISTRY_VERTEX_ENDPOINT")
+                .or(() -> variable("CLOUDSDK_API_ENDPOINT_OVERRIDES_AIPLATFORM"))
+                .ifPresent(settings::endpoint);
         variable("STORAGE_EMULATOR_HOST").ifPresent(settings::storage);
         return settings.credentials(credentials());
     }
