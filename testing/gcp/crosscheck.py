@@ -113,8 +113,9 @@ def on_the_command_line(directory):
     same("doctor", all(check["ok"] for check in mre("doctor")["checks"]), True)
     CLIENT.merge_version_aliases(name=MODEL + "@3", version_aliases=["champion"])
     found = run("verify", "churn")
-    same("verify finds the moved alias", found.returncode, 6)
-    same("drift", [one["kind"] for one in json.loads(found.stdout)["findings"]], ["drift"])
+    same("verify finds what others moved", found.returncode, 6)
+    same("findings", [(one["kind"], one["subject"]) for one in json.loads(found.stdout)["findings"]],
+         [("drift", "alias:canary"), ("stale", "alias:champion")])
     same("an alias that Vertex AI does not take", run("alias", "set", "churn", "Blue", "1").returncode, 2)
     same("a rename", run("rename", "churn", "other").returncode, 10)
 
