@@ -235,6 +235,27 @@ class VertexNativeTest {
     }
 
     @Test
+    void firstVersionsAtOnceAreOneModelAndNothingIsUploadedTwice() {
+        AtomicInteger uploads = new AtomicInteger();
+        OkHttpClient counting = new OkHttpClient.Builder()
+                .addInterceptor(chain -> {
+                    String name = chain.request().url().queryParameter("name");
+                    if (name != null && name.contains("/artifacts/")) {
+                        uploads.incrementAndGet();
+                    }
+                    return chain.proceed(chain.request());
+                })
+                .build();
+        List.of("a", "b", "c", "d").parallelStream().forEach(content -> {
+            try (ModelRegistry registry = open(cloud.config().client(counting))) {
+                registry.register(registration(content).build());
+            }
+        });
+        assertThat(cloud.models().models().get("churn").versions).containsOnlyKeys(1L, 2L, 3L, 4L);
+        assertThat(uploads).hasValue(4);
+    }
+
+    @Test
     void ofFourWritersOfOneSemanticVersionOneWinsAndTheOthersUploadNothing() {
         try (ModelRegistry registry = open()) {
             registry.register(registration("zero").build());

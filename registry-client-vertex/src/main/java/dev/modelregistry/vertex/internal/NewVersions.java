@@ -70,6 +70,7 @@ final class NewVersions {
             if (!first) {
                 throw made;
             }
+            awaitFirst(model, made);
             number = upload(version, body, false, file);
         }
         boolean deletedAreLeft = there.filter(node -> Json.map(node, "labels").containsKey(Labels.DELETED))

@@ -55,7 +55,7 @@ public record Settings(
     /** What new versions name where nothing else was asked: Google's own image for scikit-learn. */
     public static final String DEFAULT_IMAGE = "us-docker.pkg.dev/vertex-ai/prediction/sklearn-cpu.1-3:latest";
 
-    /** The service's own bound. */
+    /** No bound is documented; a hundred rows with their labels are as much as one answer should hold. */
     public static final int LARGEST_PAGE = 100;
 
     private static final Pattern PARENT =
