@@ -67,6 +67,9 @@ final class Retention {
 
     /** Does what is due, each as a decision of its own; what changed meanwhile is left alone. */
     void apply(ModelName model, List<Due> due) {
+        if (due.isEmpty()) {
+            return; // The look at all logs is for those that need it.
+        }
         Set<String> parents = parents();
         for (Due one : due) {
             governor.act(model, Rows.SETTLED, situation -> {
