@@ -41,6 +41,11 @@ final class ServerUnderTest {
         return Optional.of(AWS ? "sagemaker:us-east-1?artifacts=s3://models/registry" : "mlflow:" + ADDRESS);
     }
 
+    /** Whether models can be renamed there. */
+    static boolean renames() {
+        return !AWS;
+    }
+
     /** What the environment has to say about the server. */
     static Map<String, String> variables() {
         return AWS
