@@ -105,6 +105,19 @@ final class NewVersions {
         }
     }
 
+    /** The winner's model may be invisible until its operation ends; before that no version can be uploaded to it. */
+    private void awaitFirst(ModelName model, AlreadyExistsException made) {
+        service.awaitUploads(model.value());
+        long until = System.nanoTime() + settings.grace().toNanos();
+        long pause = settings.firstPoll().toNanos();
+        while (service.model(model.value()).isEmpty()) {
+            if (System.nanoTime() >= until || !Operations.paused(pause)) {
+                throw made;
+            }
+            pause += pause / 2;
+        }
+    }
+
     /** Until its operation ends it may be invisible, and the operation itself may show up a little later. */
     private VersionNumber lookFor(NewVersion version, OutcomeUnknownException unknown) {
         Optional<String> key = version.marks().requestKey().filter(NativeLimits::isLabelValue);
