@@ -67,6 +67,25 @@ final class Snippets {
         // docs:end
     }
 
+    static void sagemaker() {
+        // docs:begin sagemaker
+        try (ModelRegistry registry = ModelRegistry.connect("sagemaker:us-east-1?artifacts=s3://models/registry")) {
+            registry.setAlias("fraud", Alias.CHAMPION, VersionNumber.of(3));
+            registry.download(ModelUri.parse("models:/fraud@champion"), Path.of("model"));
+        }
+        // docs:end
+    }
+
+    static void vertex() {
+        // docs:begin vertex
+        try (ModelRegistry registry =
+                ModelRegistry.connect("vertex:projects/p/locations/us-central1?artifacts=gs://models/registry")) {
+            registry.setAlias("churn", Alias.CHAMPION, VersionNumber.of(3));
+            registry.download(ModelUri.parse("models:/churn@champion"), Path.of("model"));
+        }
+        // docs:end
+    }
+
     static String follow(ModelRegistry registry, Path state) {
         // docs:begin follow
         try (ModelResolver resolver = ModelResolver.builder(registry)
