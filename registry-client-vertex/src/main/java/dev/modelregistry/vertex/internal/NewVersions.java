@@ -16,6 +16,7 @@ import dev.modelregistry.error.OutcomeUnknownException;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.spi.NewVersion;
 import dev.modelregistry.spi.VersionRow;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
 final class NewVersions {
 
     private static final Logger LOG = LoggerFactory.getLogger(NewVersions.class);
+
+    private static final long LONGEST_PAUSE = Duration.ofSeconds(5).toNanos();
 
     private final Settings settings;
     private final ModelService service;
@@ -108,13 +111,16 @@ final class NewVersions {
     /** The winner's model may be invisible until its operation ends; before that no version can be uploaded to it. */
     private void awaitFirst(ModelName model, AlreadyExistsException made) {
         service.awaitUploads(model.value());
-        long until = System.nanoTime() + settings.grace().toNanos();
+        // As long as for an operation of one's own: whether the winner's is listed before its model is there is not
+        // documented.
+        long until = System.nanoTime() + settings.operations().toNanos();
         long pause = settings.firstPoll().toNanos();
         while (service.model(model.value()).isEmpty()) {
             if (System.nanoTime() >= until || !Operations.paused(pause)) {
-                throw made;
+                throw new ConflictException(
+                        "another first version of model '" + model + "' is under way: try again when it is done", made);
             }
-            pause += pause / 2;
+            pause = Math.min(pause + pause / 2, LONGEST_PAUSE);
         }
     }
 
