@@ -5,7 +5,10 @@ import dev.modelregistry.error.UnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -15,10 +18,26 @@ import java.util.stream.Stream;
 public final class ObjectLogStore implements LogStore {
 
     private final ObjectStore objects;
+    private final Supplier<Optional<Instant>> serverTime;
 
-    /** A log in an object store. */
+    /** A log in an object store that does not tell its time. */
     public ObjectLogStore(ObjectStore objects) {
+        this(objects, Optional::empty);
+    }
+
+    /**
+     * A log in an object store.
+     *
+     * @param serverTime see {@link LogStore#serverTime}
+     */
+    public ObjectLogStore(ObjectStore objects, Supplier<Optional<Instant>> serverTime) {
         this.objects = objects;
+        this.serverTime = serverTime;
+    }
+
+    @Override
+    public Optional<Instant> serverTime() {
+        return serverTime.get();
     }
 
     private static String key(String place, long number) {

@@ -20,6 +20,7 @@ import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.LogStore;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.NewVersion;
+import dev.modelregistry.spi.ObjectLogStore;
 import dev.modelregistry.spi.ObjectStore;
 import dev.modelregistry.spi.PutCondition;
 import dev.modelregistry.spi.ReferencedArtifact;
@@ -48,7 +49,7 @@ public final class SageMakerBackend implements RegistryBackend {
     private final SageMakerApi api;
     private final S3 s3;
     private final S3Objects objects;
-    private final S3Log log;
+    private final LogStore log;
     private final Bundles bundles;
     private final Groups groups;
     private final Packages packages;
@@ -63,7 +64,7 @@ public final class SageMakerBackend implements RegistryBackend {
         api = new SageMakerApi(settings, keys);
         s3 = new S3(settings, keys);
         objects = new S3Objects(s3, settings.artifacts());
-        log = new S3Log(objects, s3.bucket(settings.artifacts().bucket()));
+        log = new ObjectLogStore(objects, s3.bucket(settings.artifacts().bucket())::time);
         bundles = new Bundles(s3, objects);
         groups = new Groups(api, settings.pageSize());
         packages = new Packages(api, groups, s3, objects, settings.pageSize());

@@ -14,6 +14,7 @@ import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.LogStore;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.NewVersion;
+import dev.modelregistry.spi.ObjectLogStore;
 import dev.modelregistry.spi.ObjectStore;
 import dev.modelregistry.spi.ReferencedArtifact;
 import dev.modelregistry.spi.RegistryBackend;
@@ -39,7 +40,7 @@ public final class VertexBackend implements RegistryBackend {
     private final GoogleService vertex;
     private final GoogleService storage;
     private final CloudObjects objects;
-    private final CloudLog log;
+    private final LogStore log;
     private final ModelService service;
     private final ModelFile files;
     private final MoreObjects more;
@@ -52,7 +53,7 @@ public final class VertexBackend implements RegistryBackend {
         vertex = new GoogleService(settings, settings.endpoint());
         storage = new GoogleService(settings, settings.storage());
         objects = new CloudObjects(new Bucket(storage, settings.bucket()), settings.prefix());
-        log = new CloudLog(storage, objects);
+        log = new ObjectLogStore(objects, storage::time);
         service = new ModelService(vertex, new Operations(vertex, settings), settings);
         files = new ModelFile(objects);
         more = new MoreObjects(objects);
