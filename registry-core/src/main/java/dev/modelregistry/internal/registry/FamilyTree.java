@@ -1,18 +1,18 @@
 package dev.modelregistry.internal.registry;
 
 import dev.modelregistry.ModelUri;
-import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.internal.log.EventBody;
-import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.RegistryBackend;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -31,25 +31,37 @@ final class FamilyTree {
         this.logs = logs;
     }
 
-    /** Looks through the logs of all models: a child may belong to another model than its parent. */
     List<ModelUri> children(ModelUri uri) {
-        ModelUri wanted = pinned(uri);
+        String wanted = pinned(uri).toString();
         List<ModelUri> children = new ArrayList<>();
-        try (Stream<ModelRow> models = backend.models()) {
-            models.forEach(model -> logs.of(model).ifPresent(log -> collect(model.name(), log, wanted, children)));
-        }
+        forEachChild((child, parents) -> {
+            if (parents.contains(wanted)) {
+                children.add(child);
+            }
+        });
         return children;
     }
 
-    private static void collect(ModelName model, ModelLog log, ModelUri wanted, List<ModelUri> children) {
-        log.inTurn(() -> {
-            log.refresh()
-                    .forEachVersion(version -> version.entry()
-                            .map(EventBody.NewEntry::parents)
-                            .filter(parents -> parents.contains(wanted.toString()))
-                            .ifPresent(parents -> children.add(ModelUri.of(model.value(), version.number()))));
-            return true;
-        });
+    /** Every version of this registry that another one was made from. */
+    Set<String> allParents() {
+        Set<String> all = new HashSet<>();
+        forEachChild((child, parents) -> all.addAll(parents));
+        return all;
+    }
+
+    /** Looks through the logs of all models: a child may belong to another model than its parent. */
+    private void forEachChild(BiConsumer<ModelUri, List<String>> action) {
+        try (Stream<ModelRow> models = backend.models()) {
+            models.forEach(model -> logs.of(model)
+                    .ifPresent(log -> log.inTurn(() -> {
+                        log.refresh()
+                                .forEachVersion(version -> version.entry()
+                                        .map(EventBody.NewEntry::parents)
+                                        .ifPresent(parents -> action.accept(
+                                                ModelUri.of(model.name().value(), version.number()), parents)));
+                        return true;
+                    })));
+        }
     }
 
     List<ModelUri> ancestors(ModelUri uri) {

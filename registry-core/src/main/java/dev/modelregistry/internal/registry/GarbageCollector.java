@@ -41,8 +41,14 @@ final class GarbageCollector {
     private final Duration age;
     private final Retention retention;
 
-    GarbageCollector(RegistryBackend backend, Governor governor, LogDirectory logs, Clock clock, Duration age) {
-        this.retention = new Retention(backend, governor, logs, clock);
+    GarbageCollector(
+            RegistryBackend backend,
+            Governor governor,
+            LogDirectory logs,
+            Retention retention,
+            Clock clock,
+            Duration age) {
+        this.retention = retention;
         this.backend = backend;
         this.governor = governor;
         this.logs = logs;

@@ -83,7 +83,8 @@ final class Parts {
         checkpointer = new Checkpointer(governor, logs, remembered, seals, clock);
         var registrations = new PendingRegistrations(backend, governor, entries, check, assembly, clock);
         recoverer = new Recoverer(backend, governor, logs, projector, entries, drift, registrations, remembered);
-        garbage = new GarbageCollector(backend, governor, logs, clock, settings.garbageAge());
+        Retention retention = new Retention(backend, governor, logs, family, clock);
+        garbage = new GarbageCollector(backend, governor, logs, retention, clock, settings.garbageAge());
         documents = new Documents(backend, logs, governor, reads, entries, family, planner, clock);
     }
 

@@ -15,7 +15,6 @@ import dev.modelregistry.log.GarbageReport.Due;
 import dev.modelregistry.policy.Policy;
 import dev.modelregistry.policy.RetentionRule;
 import dev.modelregistry.spi.Capability;
-import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.spi.VersionRow;
 import java.time.Clock;
@@ -23,12 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What a policy's rules of retention say of versions: to the archive after a while, deleted after another. Never what is in
@@ -39,12 +36,14 @@ final class Retention {
     private final RegistryBackend backend;
     private final Governor governor;
     private final LogDirectory logs;
+    private final FamilyTree family;
     private final Clock clock;
 
-    Retention(RegistryBackend backend, Governor governor, LogDirectory logs, Clock clock) {
+    Retention(RegistryBackend backend, Governor governor, LogDirectory logs, FamilyTree family, Clock clock) {
         this.backend = backend;
         this.governor = governor;
         this.logs = logs;
+        this.family = family;
         this.clock = clock;
     }
 
@@ -61,7 +60,7 @@ final class Retention {
         if (rules.isEmpty()) {
             return List.of();
         }
-        Set<String> parents = parents();
+        Set<String> parents = family.allParents();
         return log.get().inTurn(() -> due(model, log.get().refresh(), rules, parents));
     }
 
@@ -70,7 +69,7 @@ final class Retention {
         if (due.isEmpty()) {
             return; // The look at all logs is for those that need it.
         }
-        Set<String> parents = parents();
+        Set<String> parents = family.allParents();
         for (Due one : due) {
             governor.act(model, Rows.SETTLED, situation -> {
                 ModelState state = situation.state();
@@ -144,21 +143,5 @@ final class Retention {
                 .map(VersionRow::artifact)
                 .map(artifact -> artifact.size().orElse(0))
                 .orElse(0L);
-    }
-
-    /** Every version of this registry that another one was made from. */
-    private Set<String> parents() {
-        Set<String> parents = new HashSet<>();
-        try (Stream<ModelRow> models = backend.models()) {
-            models.forEach(model -> logs.of(model)
-                    .ifPresent(log -> log.inTurn(() -> {
-                        log.refresh()
-                                .forEachVersion(version -> version.entry()
-                                        .map(EventBody.NewEntry::parents)
-                                        .ifPresent(parents::addAll));
-                        return true;
-                    })));
-        }
-        return parents;
     }
 }
