@@ -91,7 +91,7 @@ public final class LiveRollout<T> implements AutoCloseable {
         }
 
         LiveModel<T> model(CharSequence key) {
-            return model(routes.at(Routes.point(XxHash64.hash(key, routes.seed()))));
+            return model(routes.at(routes.pointOf(key)));
         }
     }
 

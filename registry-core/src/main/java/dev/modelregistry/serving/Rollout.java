@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * times 10⁹ divided by 2³²; the split says whose that point is. Other programs can compute the same.
  *
  * <p>Looks at the registry as often as its resolver does, on that one's threads, and in verified mode where that is verified.
- * While the registry is away everything goes as before. Thread-safe; routing allocates nothing.
+ * While the registry is away everything goes as before. Thread-safe. Routing allocates nothing, but for a text that is not ASCII or has
+ * more than 31 characters, whose UTF-8 form is made.
  */
 public final class Rollout implements AutoCloseable {
 
@@ -65,25 +66,25 @@ public final class Rollout implements AutoCloseable {
     /** Where the request with this key goes: a user, a session, an account. */
     public Alias route(CharSequence key) {
         Routes now = routes;
-        return now.at(Routes.point(XxHash64.hash(key, now.seed())));
+        return now.at(now.pointOf(key));
     }
 
     /** See {@link #route(CharSequence)}; for keys that are bytes. */
     public Alias route(byte[] key) {
         Routes now = routes;
-        return now.at(Routes.point(XxHash64.hash(key, now.seed())));
+        return now.at(now.pointOf(key));
     }
 
     /** See {@link #route(CharSequence)}; a number is its eight bytes, the lowest first. */
     public Alias route(long key) {
         Routes now = routes;
-        return now.at(Routes.point(XxHash64.hash(key, now.seed())));
+        return now.at(now.pointOf(key));
     }
 
     /** Why the request with this key goes where it goes. */
     public RolloutDecision explain(CharSequence key) {
         Routes now = routes;
-        int point = Routes.point(XxHash64.hash(key, now.seed()));
+        int point = now.pointOf(key);
         return new RolloutDecision(now.at(point), point, now.rollout());
     }
 

@@ -37,10 +37,6 @@ final class Routes {
         return new Routes(List.of(new Piece(alias, TrafficSplit.POINTS)), 0, Optional.empty());
     }
 
-    long seed() {
-        return seed;
-    }
-
     Optional<ActiveRollout> rollout() {
         return rollout;
     }
@@ -49,8 +45,20 @@ final class Routes {
         return List.of(arms).stream().distinct().toList();
     }
 
+    int pointOf(CharSequence key) {
+        return scaled(XxHash64.hash(key, seed));
+    }
+
+    int pointOf(byte[] key) {
+        return scaled(XxHash64.hash(key, seed));
+    }
+
+    int pointOf(long key) {
+        return scaled(XxHash64.hash(key, seed));
+    }
+
     /** The point of a hash: its upper half, scaled to the number of points. */
-    static int point(long hash) {
+    private static int scaled(long hash) {
         return (int) ((hash >>> 32) * TrafficSplit.POINTS >>> 32);
     }
 
