@@ -16,16 +16,17 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,6 @@ public final class ModelLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelLog.class);
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(2);
-    private static final int REMEMBERED_EVENTS = 1000;
     private static final int MOST_ATTEMPTS = 200;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -55,8 +55,7 @@ public final class ModelLog {
     private final Checkpoints checkpoints;
     private final Blobs blobs;
     private final ReentrantLock turn = new ReentrantLock(true);
-    private final TreeMap<Long, Set<NativeField>> touched = new TreeMap<>();
-    private final TreeMap<Long, ContentDigest> digests = new TreeMap<>();
+    private final RecentEvents recent = new RecentEvents();
     private ModelState state = new ModelState();
     private boolean loaded;
 
@@ -188,8 +187,7 @@ public final class ModelLog {
 
     private void readFromTheBeginning() {
         state = new ModelState();
-        touched.clear();
-        digests.clear();
+        recent.clear();
         foldTail();
         loaded = true;
     }
@@ -210,7 +208,7 @@ public final class ModelLog {
                         return false;
                     }
                     bound = true;
-                    digests.put(event.number(), found.get().digest());
+                    recent.addBeginning(event.number(), found.get().digest());
                 } else {
                     fold(event.bytes());
                 }
@@ -258,39 +256,35 @@ public final class ModelLog {
         Fold.Outcome outcome = Fold.apply(state, bytes, folding);
         outcome.voidReason()
                 .ifPresent(reason -> LOG.warn("event {} of log '{}' is void: {}", state.number(), place, reason));
-        touched.put(
-                state.number(),
-                outcome.event()
-                        .map(event -> NativeField.touchedBy(event.body()))
-                        .orElse(Set.of()));
-        digests.put(state.number(), outcome.digest());
-        if (touched.size() > REMEMBERED_EVENTS) {
-            touched.pollFirstEntry();
-        }
-        if (digests.size() > REMEMBERED_EVENTS) {
-            digests.pollFirstEntry();
-        }
+        recent.add(state.number(), outcome);
         return outcome;
     }
 
     /** Native fields that events after a number changed; those of an earlier model of this name have no rows any more. */
     public Set<NativeField> touchedAfter(long shown) {
         long number = Math.max(shown, state.openedBy() - 1);
-        Set<NativeField> fields = new LinkedHashSet<>();
-        if (number < state.number() && (touched.isEmpty() || touched.firstKey() > number + 1)) {
-            ModelState scratch = new ModelState();
-            try (var all = store.read(place, 1)) {
-                all.takeWhile(event -> event.number() <= state.number()).forEach(event -> {
-                    Fold.Outcome outcome = Fold.apply(scratch, event.bytes(), folding);
-                    if (event.number() > number) {
-                        outcome.event().ifPresent(applied -> fields.addAll(NativeField.touchedBy(applied.body())));
-                    }
-                });
-            }
-            return fields;
+        if (number >= state.number()) {
+            return Set.of();
         }
-        touched.tailMap(number, false).values().forEach(fields::addAll);
-        return fields;
+        return recent.touchedBehind(number).orElseGet(() -> {
+            Set<NativeField> fields = new LinkedHashSet<>();
+            foldAnew((event, outcome) -> {
+                if (event.number() > number) {
+                    outcome.event().ifPresent(applied -> fields.addAll(NativeField.touchedBy(applied.body())));
+                }
+            });
+            return fields;
+        });
+    }
+
+    /** Folds the stored events up to the known state once more. */
+    private ModelState foldAnew(BiConsumer<StoredEvent, Fold.Outcome> each) {
+        ModelState scratch = new ModelState();
+        try (var all = store.read(place, 1)) {
+            all.takeWhile(event -> event.number() <= state.number())
+                    .forEach(event -> each.accept(event, Fold.apply(scratch, event.bytes(), folding)));
+        }
+        return scratch;
     }
 
     /**
@@ -301,22 +295,17 @@ public final class ModelLog {
         if (number < 1 || number > state.number()) {
             return Optional.empty();
         }
-        ContentDigest known = digests.get(number);
-        if (known != null) {
-            return Optional.of(known);
+        Optional<ContentDigest> known = recent.digest(number);
+        if (known.isPresent()) {
+            return known;
         }
-        ModelState scratch = new ModelState();
-        Optional<ContentDigest> found = Optional.empty();
-        try (var all = store.read(place, 1)) {
-            for (StoredEvent event :
-                    (Iterable<StoredEvent>) all.takeWhile(one -> one.number() <= state.number())::iterator) {
-                Fold.Outcome outcome = Fold.apply(scratch, event.bytes(), folding);
-                if (event.number() == number) {
-                    found = Optional.of(outcome.digest());
-                }
+        List<ContentDigest> found = new ArrayList<>();
+        ModelState scratch = foldAnew((event, outcome) -> {
+            if (event.number() == number) {
+                found.add(outcome.digest());
             }
-        }
-        return scratch.lastDigest().equals(state.lastDigest()) ? found : Optional.empty();
+        });
+        return scratch.lastDigest().equals(state.lastDigest()) ? found.stream().findFirst() : Optional.empty();
     }
 
     /** What stands beside the log as its newest checkpoint. */

@@ -87,12 +87,7 @@ final class LogDirectory {
             }
             Optional<Policy> judge = policy.or(() -> gates.governing(state));
             return seals.canCheck()
-                    && judge.isPresent()
-                    && checkpoint
-                            .get()
-                            .filter(one -> one.snapshot().equals(head)
-                                    && one.number() == state.number()
-                                    && TrustCheck.isSignedUnder(judge.get(), one))
+                    && judge.filter(one -> TrustCheck.isSignedFold(one, state, head, checkpoint))
                             .isPresent();
         }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Compares a log with what a reader goes by: the policy that it carries, a checkpoint, an event that is known to exist. */
 final class TrustCheck {
@@ -91,6 +92,16 @@ final class TrustCheck {
         return checkpoint.keys().stream()
                 .flatMap(key -> policy.principalOf(key, checkpoint.issuedAt()).stream())
                 .anyMatch(principal -> allowed == null || policy.hasAnyRole(principal, allowed));
+    }
+
+    /** Whether the newest checkpoint names exactly this fold, signed by somebody who may. */
+    static boolean isSignedFold(
+            Policy policy, ModelState state, ContentDigest head, Supplier<Optional<Checkpoint>> checkpoint) {
+        return checkpoint
+                .get()
+                .filter(one ->
+                        one.snapshot().equals(head) && one.number() == state.number() && isSignedUnder(policy, one))
+                .isPresent();
     }
 
     private void anchor(Policy policy) {

@@ -183,12 +183,7 @@ final class VerifiedReads {
 
         @Override
         public boolean trusts(ModelState state, ContentDigest head, Supplier<Optional<Checkpoint>> checkpoint) {
-            return checkpoint
-                    .get()
-                    .filter(one -> one.snapshot().equals(head)
-                            && one.number() == state.number()
-                            && TrustCheck.isSignedUnder(trust.policy(), one))
-                    .isPresent();
+            return TrustCheck.isSignedFold(trust.policy(), state, head, checkpoint);
         }
 
         @Override

@@ -137,6 +137,24 @@ class LongLogTest {
         }
     }
 
+    @Test
+    void theDigestOfAnyEventIsKnownHoweverLongAgoItWas() {
+        ModelLog writer = log();
+        write(writer, 2_500);
+        ModelLog reader = log();
+        reader.inTurn(reader::refresh);
+        for (long number : new long[] {1, 2, 1_300, writer.known().number()}) {
+            byte[] stored;
+            try (var events = backend.log().read("fraud/log", number)) {
+                stored = events.findFirst().orElseThrow().bytes();
+            }
+            assertThat(writer.inTurn(() -> writer.digestAt(number))).contains(ContentDigest.of(stored));
+            assertThat(reader.inTurn(() -> reader.digestAt(number))).contains(ContentDigest.of(stored));
+        }
+        assertThat(writer.digestAt(0)).isEmpty();
+        assertThat(writer.digestAt(writer.known().number() + 1)).isEmpty();
+    }
+
     private ModelLog log() {
         return new ModelLog(backend.log(), backend.objects(), "fraud", Clock.systemUTC());
     }
