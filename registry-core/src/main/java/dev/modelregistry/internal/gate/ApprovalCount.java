@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -29,18 +30,23 @@ import java.util.function.Supplier;
  * What the decisions about a version are worth at the gate of a stage, at one instant. Everybody's last word counts; an
  * approval counts for every role that its giver had.
  *
- * @param rejected whether a rejection stands
+ * @param rejectedBy number of the event of the newest rejection that stands; empty when none does
  * @param unmet demanded approvals that are not there, by role
  * @param unsigned whether one of these is unmet because an approval is not signed
  * @param ownWork whether one of these is unmet because an approval is by whoever registered the version
  * @param registrantUnknown whether nobody knows who registered the version, where that matters
  */
 public record ApprovalCount(
-        boolean rejected, List<String> unmet, boolean unsigned, boolean ownWork, boolean registrantUnknown) {
+        OptionalLong rejectedBy, List<String> unmet, boolean unsigned, boolean ownWork, boolean registrantUnknown) {
 
     /** Copies the list. */
     public ApprovalCount {
         unmet = List.copyOf(unmet);
+    }
+
+    /** Whether a rejection stands. */
+    public boolean rejected() {
+        return rejectedBy.isPresent();
     }
 
     static ApprovalCount of(
@@ -65,7 +71,7 @@ public record ApprovalCount(
                         .filter(Standing::signed)
                         .isPresent();
         return new ApprovalCount(
-                standsRejected(policy, decisions),
+                rejectedBy(policy, decisions),
                 List.copyOf(unmet),
                 counter.anyOf(unmet, counter.unsigned),
                 counter.anyOf(unmet, counter.ownWork),
@@ -73,13 +79,13 @@ public record ApprovalCount(
     }
 
     /** A rejection stands until its giver approves, or somebody does whom the policy lets lift it. */
-    private static boolean standsRejected(Policy policy, List<DecisionState> decisions) {
+    private static OptionalLong rejectedBy(Policy policy, List<DecisionState> decisions) {
         Set<String> lifters = policy.roles().getOrDefault(Act.POLICY, Set.of());
-        Set<String> rejecting = new HashSet<>();
+        Map<String, Long> rejecting = new HashMap<>();
         for (DecisionState one : decisions) {
             Standing who = standing(policy, one);
             if (one.decision() == Decision.REJECTED) {
-                rejecting.add(who.principal());
+                rejecting.put(who.principal(), one.event());
             } else {
                 rejecting.remove(who.principal());
                 if (!lifters.isEmpty() && who.roles().stream().anyMatch(lifters::contains)) {
@@ -87,7 +93,7 @@ public record ApprovalCount(
                 }
             }
         }
-        return !rejecting.isEmpty();
+        return rejecting.values().stream().mapToLong(event -> event).max();
     }
 
     private static Map<String, DecisionState> lastWords(Policy policy, List<DecisionState> decisions) {

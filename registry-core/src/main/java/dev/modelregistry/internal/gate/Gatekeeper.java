@@ -18,6 +18,7 @@ import dev.modelregistry.spi.ObjectStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -143,6 +144,13 @@ public final class Gatekeeper implements Judge {
         return count.get().unmet().isEmpty() && !count.get().registrantUnknown()
                 ? ApprovalStatus.APPROVED
                 : ApprovalStatus.PENDING;
+    }
+
+    /** Number of the event of the newest rejection for production that stands; empty when none does. */
+    public OptionalLong rejectedBy(ModelState state, VersionState version, Instant at) {
+        return approvals(state, version.number(), Stage.PRODUCTION, at)
+                .map(ApprovalCount::rejectedBy)
+                .orElseGet(() -> version.rejectedBy(Stage.PRODUCTION));
     }
 
     /** The policy that governs a model for this client; empty when nothing does. */

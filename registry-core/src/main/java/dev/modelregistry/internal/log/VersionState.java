@@ -10,12 +10,14 @@ import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.policy.Decision;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** What the log says of one version. */
@@ -128,12 +130,24 @@ public final class VersionState {
 
     /** Where the decisions for a stage stand when no policy demands any: everybody's last word counts. */
     public ApprovalStatus approvalStatus(Stage to) {
-        Map<String, Decision> last = new HashMap<>();
-        decisions.stream().filter(one -> one.to() == to).forEach(one -> last.put(one.by(), one.decision()));
-        if (last.containsValue(Decision.REJECTED)) {
+        if (rejectedBy(to).isPresent()) {
             return ApprovalStatus.REJECTED;
         }
-        return last.isEmpty() ? ApprovalStatus.NONE : ApprovalStatus.APPROVED;
+        return lastWords(to).isEmpty() ? ApprovalStatus.NONE : ApprovalStatus.APPROVED;
+    }
+
+    /** Number of the event of the newest rejection that stands when no policy governs; empty when none does. */
+    public OptionalLong rejectedBy(Stage to) {
+        return lastWords(to).stream()
+                .filter(one -> one.decision() == Decision.REJECTED)
+                .mapToLong(DecisionState::event)
+                .max();
+    }
+
+    private Collection<DecisionState> lastWords(Stage to) {
+        Map<String, DecisionState> last = new HashMap<>();
+        decisions.stream().filter(one -> one.to() == to).forEach(one -> last.put(one.by(), one));
+        return last.values();
     }
 
     /**

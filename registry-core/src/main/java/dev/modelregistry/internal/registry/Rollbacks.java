@@ -5,7 +5,6 @@ import dev.modelregistry.Rollback;
 import dev.modelregistry.Transition;
 import dev.modelregistry.TransitionPlan;
 import dev.modelregistry.entry.Alias;
-import dev.modelregistry.entry.ApprovalStatus;
 import dev.modelregistry.entry.EntryContent;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.Stage;
@@ -14,7 +13,6 @@ import dev.modelregistry.error.ConflictException;
 import dev.modelregistry.internal.log.Event;
 import dev.modelregistry.internal.log.EventBody;
 import dev.modelregistry.internal.log.ModelState;
-import dev.modelregistry.internal.log.VersionState;
 import dev.modelregistry.internal.registry.Governor.Decision;
 import dev.modelregistry.internal.registry.Governor.Rows;
 import dev.modelregistry.internal.registry.Governor.Situation;
@@ -201,12 +199,10 @@ final class Rollbacks {
                         || situation.state().version(version).isPresent())
                 .orElseThrow(() -> new ConflictException(
                         "version " + version + " of model '" + model + "', to go back to, was deleted"));
-        Optional<VersionState> state = situation.state().version(version);
-        boolean rejected = state.filter(s -> governor.gates(situation)
-                                .approvalStatus(
-                                        situation.state(), s, situation.state().lastAt())
-                        == ApprovalStatus.REJECTED)
-                .filter(s -> s.decisions().stream().anyMatch(one -> one.event() > since))
+        ModelState state = situation.state();
+        boolean rejected = state.version(version)
+                .map(known -> governor.gates(situation).rejectedBy(state, known, state.lastAt()))
+                .filter(event -> event.orElse(0) > since)
                 .isPresent();
         if (rejected) {
             throw new ConflictException(

@@ -31,8 +31,8 @@ final class ReferenceModel {
         Stage stage = Stage.DEVELOPMENT;
         final Map<String, String> tags = new TreeMap<>();
         String description = "";
-        final Map<String, Boolean> lastWord = new HashMap<>();
-        long lastRejection;
+        /** When each actor whose last word is a rejection said so. */
+        final Map<String, Long> rejections = new HashMap<>();
 
         Version(String content, String key, Optional<String> semanticVersion) {
             this.content = content;
@@ -40,8 +40,8 @@ final class ReferenceModel {
             this.semanticVersion = semanticVersion;
         }
 
-        boolean rejected() {
-            return lastWord.containsValue(false);
+        boolean rejectedAfter(long since) {
+            return rejections.values().stream().anyMatch(when -> when > since);
         }
     }
 
@@ -189,7 +189,7 @@ final class ReferenceModel {
 
     private boolean usable(long target, long since) {
         Version version = versions.get(target);
-        return version != null && !(version.rejected() && version.lastRejection > since);
+        return version != null && !version.rejectedAfter(since);
     }
 
     Optional<ErrorCode> rollbackAlias(String alias) {
@@ -225,8 +225,11 @@ final class ReferenceModel {
 
     Optional<ErrorCode> decide(long number, String actor, boolean approved) {
         return on(number, version -> {
-            version.lastWord.put(actor, approved);
-            version.lastRejection = approved ? version.lastRejection : step;
+            if (approved) {
+                version.rejections.remove(actor);
+            } else {
+                version.rejections.put(actor, step);
+            }
         });
     }
 

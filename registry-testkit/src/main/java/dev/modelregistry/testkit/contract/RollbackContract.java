@@ -109,6 +109,37 @@ public abstract class RollbackContract extends RegistryContract {
     }
 
     @Test
+    void aRejectionFromBeforeThePromotionIsNoConflictWhateverOthersSaidSince() {
+        String model = name("rejected-before");
+        register(model, "one");
+        register(model, "two");
+        registry.promote(Promotion.of(uri(model, 1), Stage.PRODUCTION)
+                .alias(Alias.CHAMPION)
+                .build());
+        client("bob").decide(ApprovalRequest.reject(uri(model, 1), Stage.PRODUCTION, "found slow"));
+        registry.promote(Promotion.of(uri(model, 2), Stage.PRODUCTION)
+                .alias(Alias.CHAMPION)
+                .archiveSuperseded()
+                .build());
+        client("carol").decide(ApprovalRequest.approve(uri(model, 1), Stage.PRODUCTION));
+
+        registry.rollback(Rollback.of(model));
+
+        assertLive(model, 1);
+    }
+
+    @Test
+    void aLaterRejectionThatItsGiverTookBackIsNoConflict() {
+        String model = promoted(2);
+        client("bob").decide(ApprovalRequest.reject(uri(model, 1), Stage.PRODUCTION, "found biased"));
+        client("bob").decide(ApprovalRequest.approve(uri(model, 1), Stage.PRODUCTION));
+
+        registry.rollback(Rollback.of(model));
+
+        assertLive(model, 1);
+    }
+
+    @Test
     void aTargetWhoseBytesAreGoneIsAConflict() {
         String model = promoted(2);
         current().removeFiles(row(model, 1));
