@@ -4,29 +4,23 @@ import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.error.CancelledException;
 import dev.modelregistry.error.ConflictException;
-import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.OutcomeUnknownException;
 import dev.modelregistry.error.PolicyRefusedException;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.spi.LogStore;
-import dev.modelregistry.spi.LogStore.StoredEvent;
 import dev.modelregistry.spi.ObjectStore;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,9 +49,7 @@ public final class ModelLog {
     private final Checkpoints checkpoints;
     private final Blobs blobs;
     private final ReentrantLock turn = new ReentrantLock(true);
-    private final RecentEvents recent = new RecentEvents();
-    private ModelState state = new ModelState();
-    private boolean loaded;
+    private final FoldedLog folded;
 
     /** A log that no policy governs, and to which this client adds unsigned events only. */
     ModelLog(LogStore store, ObjectStore objects, String place, Clock clock) {
@@ -91,6 +83,7 @@ public final class ModelLog {
         this.trust = trust;
         this.checkpoints = new Checkpoints(objects, seals, place);
         this.blobs = new Blobs(objects, place);
+        this.folded = new FoldedLog(store, this.place, folding, this::trustedSnapshot);
     }
 
     /** Texts that events of this log name. */
@@ -133,7 +126,7 @@ public final class ModelLog {
                     "a snapshot of log '{}' cannot be used, the log is read from its beginning: {}",
                     place,
                     e.getMessage());
-            readFromTheBeginning();
+            folded.readAnew();
             return action.get();
         } finally {
             turn.unlock();
@@ -142,79 +135,40 @@ public final class ModelLog {
 
     /** The state after the newest event. */
     public ModelState refresh() {
-        if (!loaded) {
-            if (!startFromSnapshot()) {
-                state = new ModelState();
-                foldTail();
-            }
-            loaded = true;
-        } else {
-            foldTail();
-        }
-        return state;
+        return folded.refresh();
     }
 
     /** The state as it is known, without asking the store. */
     public ModelState known() {
-        return state;
+        return folded.known();
     }
 
     /** The state after the newest event, from the stored events alone, whatever this client saw before. */
     public ModelState readAnew() {
-        readFromTheBeginning();
-        return state;
+        return folded.readAnew();
     }
 
     /**
      * Looks whether the newest event that this client knows is still in the store. A store that was restored from a backup
      * has lost it, and whoever appended behind it would leave a gap.
      *
-     * @throws IntegrityException it is gone, or another one has its number
+     * @throws dev.modelregistry.error.IntegrityException it is gone, or another one has its number
      */
     public void checkStillStored() {
-        try (var stored = store.read(place, state.number())) {
-            boolean there = stored.findFirst()
-                    .filter(event -> event.number() == state.number()
-                            && state.lastDigest().equals(Optional.of(ContentDigest.of(event.bytes()))))
-                    .isPresent();
-            if (!there) {
-                throw new IntegrityException("the log '" + place + "' is truncated: event " + state.number()
-                        + " was seen before and is not there any more. Restore it, or accept the loss with recover and "
-                        + "ACCEPT_TRUNCATION");
-            }
-        }
+        folded.checkStillStored();
     }
 
-    private void readFromTheBeginning() {
-        state = new ModelState();
-        recent.clear();
-        foldTail();
-        loaded = true;
+    /** Native fields that events after a number changed; those of an earlier model of this name have no rows any more. */
+    public Set<NativeField> touchedAfter(long shown) {
+        return folded.touchedAfter(shown);
     }
 
-    private boolean startFromSnapshot() {
-        Optional<Snapshots.Found> found = trustedSnapshot();
-        if (found.isEmpty()) {
-            return false;
-        }
-        try (var tail = store.read(place, found.get().number())) {
-            boolean bound = false;
-            state = found.get().state();
-            for (StoredEvent event : (Iterable<StoredEvent>) tail::iterator) {
-                if (!bound) {
-                    if (event.number() != found.get().number()
-                            || !ContentDigest.of(event.bytes())
-                                    .equals(found.get().digest())) {
-                        return false;
-                    }
-                    bound = true;
-                    recent.addBeginning(event.number(), found.get().digest());
-                } else {
-                    fold(event.bytes());
-                }
-            }
-            return bound;
-        }
+    /**
+     * Digest of an event of the chain that the known state is the fold of; empty when the store does not have that chain
+     * any more.
+     */
+    public Optional<ContentDigest> digestAt(long number) {
+        return folded.digestAt(number);
     }
 
     /** The newest snapshot, or, where only a signed one is good enough, that of the newest checkpoint. */
@@ -234,80 +188,6 @@ public final class ModelLog {
         return trust.trusts(found.state(), found.head(), () -> checkpoint().checkpoint());
     }
 
-    private void foldTail() {
-        foldTail(new byte[0]);
-    }
-
-    /** Folds what others added; tells what became of the event with the given bytes, if that is among it. */
-    private Optional<Fold.Outcome> foldTail(byte[] ours) {
-        Optional<Fold.Outcome> found = Optional.empty();
-        try (var tail = store.read(place, state.number() + 1)) {
-            for (StoredEvent event : (Iterable<StoredEvent>) tail::iterator) {
-                Fold.Outcome outcome = fold(event.bytes());
-                if (Arrays.equals(event.bytes(), ours)) {
-                    found = Optional.of(outcome);
-                }
-            }
-        }
-        return found;
-    }
-
-    private Fold.Outcome fold(byte[] bytes) {
-        Fold.Outcome outcome = Fold.apply(state, bytes, folding);
-        outcome.voidReason()
-                .ifPresent(reason -> LOG.warn("event {} of log '{}' is void: {}", state.number(), place, reason));
-        recent.add(state.number(), outcome);
-        return outcome;
-    }
-
-    /** Native fields that events after a number changed; those of an earlier model of this name have no rows any more. */
-    public Set<NativeField> touchedAfter(long shown) {
-        long number = Math.max(shown, state.openedBy() - 1);
-        if (number >= state.number()) {
-            return Set.of();
-        }
-        return recent.touchedBehind(number).orElseGet(() -> {
-            Set<NativeField> fields = new LinkedHashSet<>();
-            foldAnew((event, outcome) -> {
-                if (event.number() > number) {
-                    outcome.event().ifPresent(applied -> fields.addAll(NativeField.touchedBy(applied.body())));
-                }
-            });
-            return fields;
-        });
-    }
-
-    /** Folds the stored events up to the known state once more. */
-    private ModelState foldAnew(BiConsumer<StoredEvent, Fold.Outcome> each) {
-        ModelState scratch = new ModelState();
-        try (var all = store.read(place, 1)) {
-            all.takeWhile(event -> event.number() <= state.number())
-                    .forEach(event -> each.accept(event, Fold.apply(scratch, event.bytes(), folding)));
-        }
-        return scratch;
-    }
-
-    /**
-     * Digest of an event of the chain that the known state is the fold of; empty when the store does not have that chain
-     * any more.
-     */
-    public Optional<ContentDigest> digestAt(long number) {
-        if (number < 1 || number > state.number()) {
-            return Optional.empty();
-        }
-        Optional<ContentDigest> known = recent.digest(number);
-        if (known.isPresent()) {
-            return known;
-        }
-        List<ContentDigest> found = new ArrayList<>();
-        ModelState scratch = foldAnew((event, outcome) -> {
-            if (event.number() == number) {
-                found.add(outcome.digest());
-            }
-        });
-        return scratch.lastDigest().equals(state.lastDigest()) ? found.stream().findFirst() : Optional.empty();
-    }
-
     /** What stands beside the log as its newest checkpoint. */
     public Checkpoints.Found checkpoint() {
         return checkpoints.newest();
@@ -320,10 +200,10 @@ public final class ModelLog {
      */
     public void publishCheckpoint(Duration valid) {
         checkClock();
-        ContentDigest snapshot = snapshots.keep(state);
-        trust.made(state.modelId(), snapshot);
+        ContentDigest snapshot = snapshots.keep(known());
+        trust.made(known().modelId(), snapshot);
         Instant now = clock.instant();
-        checkpoints.publish(state, snapshot, now, now.plus(valid));
+        checkpoints.publish(known(), snapshot, now, now.plus(valid));
     }
 
     /**
@@ -373,7 +253,7 @@ public final class ModelLog {
     public Optional<Appended> append(Draft draft, Appender appender) {
         checkClock();
         Event event = event(draft);
-        List<String> missing = deciding.missing(state, event);
+        List<String> missing = deciding.missing(known(), event);
         if (!missing.isEmpty()) {
             throw refusal(draft.model(), missing);
         }
@@ -381,9 +261,9 @@ public final class ModelLog {
         Fold.Outcome outcome;
         boolean answered = appendOnce(event.number(), bytes, appender);
         if (answered) {
-            outcome = fold(bytes);
+            outcome = folded.fold(bytes);
         } else {
-            Optional<Fold.Outcome> ours = foldTail(bytes);
+            Optional<Fold.Outcome> ours = folded.foldTail(bytes);
             if (ours.isEmpty()) {
                 return Optional.empty();
             }
@@ -407,20 +287,20 @@ public final class ModelLog {
 
     /** What the policy demands of an event that nobody has written yet, and does not find. */
     public List<String> missing(Draft draft) {
-        return deciding.missing(state, event(draft));
+        return deciding.missing(known(), event(draft));
     }
 
     /** The event that a draft would be now. */
     public Event event(Draft draft) {
         Instant now = clock.instant();
         return new Event(
-                state.number() + 1,
+                known().number() + 1,
                 draft.modelId(),
                 draft.model(),
-                state.lastDigest(),
+                known().lastDigest(),
                 randomId(),
                 draft.actor(),
-                now.isBefore(state.lastAt()) ? state.lastAt() : now,
+                now.isBefore(known().lastAt()) ? known().lastAt() : now,
                 draft.body(),
                 draft.notes(),
                 seals.ownKeys());
@@ -464,7 +344,7 @@ public final class ModelLog {
 
     private void writeSnapshot() {
         try {
-            trust.made(state.modelId(), snapshots.write(state));
+            trust.made(known().modelId(), snapshots.write(known()));
         } catch (RegistryException e) {
             LOG.warn("a snapshot of log '{}' was not written: {}", place, e.getMessage());
         }

@@ -2,7 +2,6 @@ package dev.modelregistry.internal.registry;
 
 import dev.modelregistry.Projection;
 import dev.modelregistry.entry.Alias;
-import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
@@ -19,22 +18,16 @@ import dev.modelregistry.internal.log.ModelState;
 import dev.modelregistry.internal.log.VersionState;
 import dev.modelregistry.log.AliasMove;
 import dev.modelregistry.log.Observed;
-import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.spi.RowChange;
-import dev.modelregistry.spi.VersionQuery;
 import dev.modelregistry.spi.VersionRow;
 import dev.modelregistry.spi.Watermark;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,29 +38,28 @@ import org.slf4j.LoggerFactory;
 final class Governor {
 
     private static final Logger LOG = LoggerFactory.getLogger(Governor.class);
-    private static final int MOST_STAGES_FOUND = 500;
     private static final int MOST_ROUNDS = 20;
 
     private final RegistryBackend backend;
     private final LogDirectory logs;
     private final Projector projector;
-    private final String actor;
+    private final EventWriter writer;
+    private final FirstContact firstContact;
     private final RememberedHeads remembered;
-    private final BiConsumer<ModelLog, ModelLog.Appended> afterCommit;
 
     Governor(
             RegistryBackend backend,
             LogDirectory logs,
             Projector projector,
-            String actor,
-            RememberedHeads remembered,
-            BiConsumer<ModelLog, ModelLog.Appended> afterCommit) {
+            EventWriter writer,
+            FirstContact firstContact,
+            RememberedHeads remembered) {
         this.backend = backend;
         this.logs = logs;
         this.projector = projector;
-        this.actor = actor;
+        this.writer = writer;
+        this.firstContact = firstContact;
         this.remembered = remembered;
-        this.afterCommit = afterCommit;
     }
 
     /** Whether the rows have to show everything that was decided before the next decision. */
@@ -184,7 +176,7 @@ final class Governor {
 
     /** Once as long as nothing changes: else a client that tries again and again would fill the log. */
     void recordRefusal(Situation situation, EventBody.Refused refused, PolicyRefusedException refusal) {
-        if (situation.state().wasRefused(actor, refused)) {
+        if (situation.state().wasRefused(writer.actor(), refused)) {
             return;
         }
         try {
@@ -197,10 +189,7 @@ final class Governor {
 
     /** What the policy demands of a decision and does not find. */
     List<String> missing(Situation situation, EventBody body, Event.Notes notes) {
-        return situation
-                .log()
-                .missing(new ModelLog.Draft(
-                        situation.state().modelId(), situation.row().name(), actor, body, notes));
+        return situation.log().missing(writer.draft(situation.state(), body, notes));
     }
 
     /** Refuses what the product's rows could never show. */
@@ -217,7 +206,7 @@ final class Governor {
     private Optional<Committed> appendAndShow(Situation situation, EventBody body, Event.Notes notes) {
         ModelLog log = situation.log();
         ModelRow row = situation.row();
-        ModelLog.Draft draft = draft(situation.state(), body, notes);
+        ModelLog.Draft draft = writer.draft(situation.state(), body, notes);
         Optional<List<RowChange>> direct = projector.direct(row, situation.state(), body);
         Optional<ModelLog.Appended> appended = direct.isEmpty()
                 ? log.append(draft)
@@ -234,19 +223,8 @@ final class Governor {
         // A reservation is in no row. The next event shows it along; what fails before that is no failure of an act.
         boolean shown = direct.isPresent() && appended.get().answered() || body instanceof EventBody.Claimed;
         Projection projection = shown ? Projection.COMPLETE : show(row, log, number);
-        afterCommit.accept(log, appended.get());
+        writer.committed(log, appended.get());
         return Optional.of(new Committed(number, projection));
-    }
-
-    /** Appends one event behind the known state; somebody else's being first is a conflict. Called in the log's turn. */
-    void append(ModelLog log, ModelState state, EventBody body, Event.Notes notes) {
-        ModelLog.Appended appended = log.append(draft(state, body, notes))
-                .orElseThrow(() -> new ConflictException("another writer came first: try again"));
-        afterCommit.accept(log, appended);
-    }
-
-    ModelLog.Draft draft(ModelState state, EventBody body, Event.Notes notes) {
-        return new ModelLog.Draft(state.modelId(), state.name().orElseThrow(), actor, body, notes);
     }
 
     private Projection show(ModelRow row, ModelLog log, long number) {
@@ -270,8 +248,8 @@ final class Governor {
             if (logs.of(row).filter(other -> other != log).isPresent()) {
                 return Optional.empty();
             }
-            if (row.log().isEmpty() || isNot(row, state)) {
-                open(row, log);
+            if (row.log().isEmpty() || FirstContact.isNot(row, state)) {
+                firstContact.open(row, log);
                 continue;
             }
             long known = state.number();
@@ -279,7 +257,7 @@ final class Governor {
                 continue;
             }
             remembered.checkAndRemember(state);
-            followRename(row, log);
+            firstContact.followRename(row, log);
             long shown = row.projected().map(Watermark::event).orElse(0L);
             if (shown < state.number()) {
                 log.checkStillStored();
@@ -290,152 +268,6 @@ final class Governor {
             projector.show(name, log, shown);
         }
         throw new ConflictException("model '" + name + "' changes faster than it can be read: try again later");
-    }
-
-    private static boolean isNot(ModelRow row, ModelState state) {
-        return !state.open()
-                || row.log().filter(p -> p.modelId().equals(state.modelId())).isEmpty();
-    }
-
-    /** Opens the log of a model, or ends what stands in the way of that. Called in the log's turn. */
-    void open(ModelRow row, ModelLog log) {
-        ModelState state = log.known();
-        Optional<LogPointer> pointer = row.log();
-        if (state.open()) {
-            // The first event decided; a pointer that another client wrote at the same time is put right.
-            if (state.name().filter(row.name()::equals).isEmpty()) {
-                throw new ConflictException("model '" + row.name() + "' and model '"
-                        + state.name().orElseThrow() + "' claim one log: run recover");
-            }
-            if (pointer.isEmpty() && wasMadeAnew(row, state)) {
-                append(
-                        log,
-                        state,
-                        new EventBody.Deleted(Optional.empty(), List.of()),
-                        Event.Notes.none().withObserved(List.of(new Observed("model", state.modelId(), "made anew"))));
-                return;
-            }
-            setPointer(row, log, state.modelId());
-            return;
-        }
-        if (LogDirectory.checkNotTruncated(row, log).open()) {
-            return;
-        }
-        if (pointer.isPresent() && state.number() > 0 && pointer.get().modelId().equals(state.modelId())) {
-            backend.deleteModel(row.name());
-            throw new NotFoundException("model '" + row.name() + "' was deleted");
-        }
-        String modelId = pointer.map(LogPointer::modelId).orElseGet(ModelLog::randomId);
-        EventBody.Opened opened = found(row, log);
-        Optional<ModelLog.Appended> appended =
-                log.append(new ModelLog.Draft(modelId, row.name(), actor, opened, Event.Notes.none()));
-        appended.ifPresent(event -> afterCommit.accept(log, event));
-        if (appended.isPresent() && pointer.isEmpty()) {
-            setPointer(row, log, modelId);
-        }
-    }
-
-    /** Whether somebody deleted the rows and made a model of the same name: none of its versions is one of ours. */
-    private boolean wasMadeAnew(ModelRow row, ModelState state) {
-        boolean[] ours = new boolean[2];
-        state.forEachVersion(version -> version.entry()
-                .filter(entry -> !ours[1])
-                .ifPresent(entry -> {
-                    ours[0] = true;
-                    ours[1] = backend.version(row.name(), version.number())
-                            .filter(found -> found.marks().requestKey().equals(Optional.of(entry.requestKey())))
-                            .isPresent();
-                }));
-        return ours[0] && !ours[1];
-    }
-
-    private void setPointer(ModelRow row, ModelLog log, String modelId) {
-        String place = log.place().substring(0, log.place().length() - "/log".length());
-        backend.apply(row.name(), Long.MAX_VALUE, List.of(new RowChange.SetLog(logs.pointer(place, modelId))));
-    }
-
-    /** What other tools left in the rows: the state that a new log begins with. */
-    private EventBody.Opened found(ModelRow row, ModelLog log) {
-        Map<VersionNumber, Stage> stages = new TreeMap<>();
-        StringBuilder seen = new StringBuilder(row.name() + "\n" + new TreeMap<>(row.aliases()) + "\n");
-        try (var versions = backend.versions(row.name(), VersionQuery.all())) {
-            versions.forEach(version -> {
-                seen.append(version.number())
-                        .append(' ')
-                        .append(version.stage())
-                        .append('\n');
-                if (version.stage() != Stage.DEVELOPMENT && stages.size() < MOST_STAGES_FOUND) {
-                    stages.put(version.number(), version.stage());
-                }
-            });
-        }
-        return new EventBody.Opened(
-                ContentDigest.of(seen.toString().getBytes(StandardCharsets.UTF_8)),
-                new TreeMap<>(row.aliases()),
-                stages,
-                log.blobs().store("description", Optional.of(row.description())));
-    }
-
-    /** A model that has a new name in the product, by our own half-finished rename or by somebody's hand. */
-    private void followRename(ModelRow row, ModelLog log) {
-        ModelState state = log.known();
-        ModelName before = state.name().orElseThrow();
-        if (before.equals(row.name())) {
-            return;
-        }
-        if (backend.model(before)
-                .flatMap(ModelRow::log)
-                .filter(row.log().orElseThrow()::equals)
-                .isPresent()) {
-            throw new ConflictException(
-                    "models '" + before + "' and '" + row.name() + "' claim one log: remove one of them");
-        }
-        log.append(draft(state, new EventBody.Renamed(row.name()), Event.Notes.none()))
-                .ifPresent(event -> afterCommit.accept(log, event));
-    }
-
-    /** The model's log, opened, and the model made if there was none. */
-    ModelLog makeModel(ModelName name) {
-        for (int round = 0; round < MOST_ROUNDS; round++) {
-            Optional<ModelRow> row = backend.model(name);
-            ModelLog log = row.flatMap(logs::of).orElseGet(() -> logs.at(logs.placeFor(name)));
-            Optional<ModelLog> made = log.inTurn(() -> makeModel(name, row, log));
-            if (made.isPresent()) {
-                return made.get();
-            }
-        }
-        throw new ConflictException("model '" + name + "' is made and deleted again and again: try again later");
-    }
-
-    private Optional<ModelLog> makeModel(ModelName name, Optional<ModelRow> row, ModelLog log) {
-        ModelState state = log.refresh();
-        if (row.isEmpty()) {
-            if (state.open()) {
-                if (backend.model(name).isPresent()) {
-                    // Somebody made it and opened its log after the row was looked for.
-                    return Optional.empty();
-                }
-                // The rows were deleted behind our back; what the log knows of them ends here.
-                log.append(draft(
-                        state,
-                        new EventBody.Deleted(Optional.empty(), List.of()),
-                        Event.Notes.none().withObserved(List.of(new Observed("model", name.value(), "")))));
-                return Optional.empty();
-            }
-            String place = log.place().substring(0, log.place().length() - "/log".length());
-            backend.createModel(name, logs.pointer(place, ModelLog.randomId()));
-            return Optional.empty();
-        }
-        if (row.get().log().isEmpty() || isNot(row.get(), state)) {
-            try {
-                open(row.get(), log);
-            } catch (NotFoundException deleted) {
-                LOG.debug("the deletion of model '{}' was finished", name);
-            }
-            return Optional.empty();
-        }
-        LogDirectory.checkNotTruncated(row.get(), log);
-        return Optional.of(log);
     }
 
     /** The log of a model that exists and has one. */

@@ -49,19 +49,22 @@ final class Parts {
         ArtifactCheck check = new ArtifactCheck(backend, intake);
         reads = new LightReads(backend, logs);
         entries = new Entries(backend, logs, clock);
-        governor = new Governor(backend, logs, projector, settings.actor(), remembered, afterCommit);
+        EventWriter writer = new EventWriter(settings.actor(), afterCommit);
+        FirstContact firstContact = new FirstContact(backend, logs, writer);
+        governor = new Governor(backend, logs, projector, writer, firstContact, remembered);
         VersionSelection selection = new VersionSelection(governor);
         ContentAssembly assembly = new ContentAssembly(inspector, reads, settings.environment());
         SemanticVersions semanticVersions = new SemanticVersions(backend, governor, entries, clock);
         registrar = new Registrar(
                 backend,
                 governor,
+                firstContact,
                 entries,
                 intake,
                 check,
                 assembly,
                 semanticVersions,
-                new RegistrationGate(governor, logs),
+                new RegistrationGate(governor, writer, logs),
                 clock,
                 settings.actor());
         downloader = new Downloader(reads, entries, check);
@@ -72,7 +75,7 @@ final class Parts {
         rollbacks = new Rollbacks(backend, governor, entries, check);
         planner = new Planner(backend, logs, transitions, rollbacks, entries, check);
         annotations = new Annotations(governor, selection, entries, clock);
-        policies = new PolicyActs(governor, logs);
+        policies = new PolicyActs(governor, firstContact, logs);
         removals = new Removals(backend, governor, selection);
         history = new HistoryReader(backend, logs);
         DriftScan drift = new DriftScan(backend, entries);
@@ -82,7 +85,8 @@ final class Parts {
         verified = new VerifiedReads(backend, clock, seals);
         checkpointer = new Checkpointer(governor, logs, remembered, seals, clock);
         var registrations = new PendingRegistrations(backend, governor, entries, check, assembly, clock);
-        recoverer = new Recoverer(backend, governor, logs, projector, entries, drift, registrations, remembered);
+        recoverer =
+                new Recoverer(backend, governor, writer, logs, projector, entries, drift, registrations, remembered);
         Retention retention = new Retention(backend, governor, logs, family, clock);
         garbage = new GarbageCollector(backend, governor, logs, retention, clock, settings.garbageAge());
         documents = new Documents(backend, logs, governor, reads, entries, family, planner, clock);

@@ -20,15 +20,17 @@ import java.util.Optional;
 final class PolicyActs {
 
     private final Governor governor;
+    private final FirstContact firstContact;
     private final LogDirectory logs;
 
-    PolicyActs(Governor governor, LogDirectory logs) {
+    PolicyActs(Governor governor, FirstContact firstContact, LogDirectory logs) {
         this.governor = governor;
+        this.firstContact = firstContact;
         this.logs = logs;
     }
 
     Recorded set(ModelName model, Policy policy) {
-        governor.makeModel(model);
+        firstContact.makeModel(model);
         Governor.Done<Long> done = governor.act(model, Rows.UNREAD, situation -> decide(situation, policy));
         return new Recorded(model, Optional.empty(), done.event().orElse(done.value()), done.projection());
     }

@@ -37,6 +37,7 @@ final class Recoverer {
 
     private final RegistryBackend backend;
     private final Governor governor;
+    private final EventWriter writer;
     private final LogDirectory logs;
     private final Projector projector;
     private final Entries entries;
@@ -47,6 +48,7 @@ final class Recoverer {
     Recoverer(
             RegistryBackend backend,
             Governor governor,
+            EventWriter writer,
             LogDirectory logs,
             Projector projector,
             Entries entries,
@@ -55,6 +57,7 @@ final class Recoverer {
             RememberedHeads remembered) {
         this.backend = backend;
         this.governor = governor;
+        this.writer = writer;
         this.logs = logs;
         this.projector = projector;
         this.entries = entries;
@@ -255,7 +258,7 @@ final class Recoverer {
             Event.Notes notes = Event.Notes.none()
                     .withObserved(List.of(new Observed("log", "event " + seen, "event " + state.number())));
             EventBody accepted = new EventBody.TagsChanged(Optional.empty(), Map.of(), Map.of(), Set.of());
-            governor.append(log, state, accepted, notes);
+            writer.append(log, state, accepted, notes);
             Watermark now =
                     new Watermark(log.known().number(), log.known().lastDigest().orElseThrow());
             backend.apply(

@@ -21,7 +21,6 @@ import dev.modelregistry.error.AlreadyExistsException;
 import dev.modelregistry.error.ConflictException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
-import dev.modelregistry.error.OutcomeUnknownException;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.internal.json.EntryJson;
 import dev.modelregistry.internal.json.EntryRecord;
@@ -45,7 +44,6 @@ import dev.modelregistry.spi.ReferencedArtifact;
 import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.spi.RowChange;
 import dev.modelregistry.spi.VersionMarks;
-import dev.modelregistry.spi.VersionQuery;
 import dev.modelregistry.spi.VersionRow;
 import java.io.ByteArrayInputStream;
 import java.time.Clock;
@@ -71,6 +69,7 @@ final class Registrar {
 
     private final RegistryBackend backend;
     private final Governor governor;
+    private final FirstContact firstContact;
     private final Entries entries;
     private final ArtifactIntake intake;
     private final ArtifactCheck check;
@@ -83,6 +82,7 @@ final class Registrar {
     Registrar(
             RegistryBackend backend,
             Governor governor,
+            FirstContact firstContact,
             Entries entries,
             ArtifactIntake intake,
             ArtifactCheck check,
@@ -93,6 +93,7 @@ final class Registrar {
             String actor) {
         this.backend = backend;
         this.governor = governor;
+        this.firstContact = firstContact;
         this.entries = entries;
         this.intake = intake;
         this.check = check;
@@ -117,7 +118,7 @@ final class Registrar {
         }
         Inspection inspection = assembly.inspect(registration, artifact);
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            ModelLog log = governor.makeModel(registration.model());
+            ModelLog log = firstContact.makeModel(registration.model());
             Attempt attempt = new Attempt(registration, artifact, inspection, log);
             try {
                 Optional<Registered> done = attempt.run();
@@ -140,6 +141,7 @@ final class Registrar {
         private final Inspection inspection;
         private final ModelLog log;
         private final ModelName model;
+        private final RepeatedRequest same;
         private final UploadPlace place;
         private final ProgressListener progress;
         private final Map<String, FileRole> roles;
@@ -154,6 +156,7 @@ final class Registrar {
             this.inspection = inspection;
             this.log = log;
             this.model = registration.model();
+            this.same = new RepeatedRequest(registration);
             this.place = UploadPlace.fresh(log, clock.instant());
             this.progress = registration.progress().orElse(ignored -> {});
             this.roles = new HashMap<>(inspection.roles());
@@ -175,7 +178,7 @@ final class Registrar {
             if (known.isPresent()) {
                 return known;
             }
-            Optional<VersionRow> pending = pendingRow();
+            Optional<VersionRow> pending = new KeyedRow(backend, log, model, key).pending();
             if (pending.isPresent()) {
                 return adopt(pending.get(), identity);
             }
@@ -241,59 +244,13 @@ final class Registrar {
                 return Optional.empty();
             }
             EventBody.NewEntry entry = state.get().entry().orElseThrow();
-            checkSameContent(entry.content(), identity);
-            checkSameVersion(entry.semanticVersion());
+            same.checkContent(entry.content(), identity);
+            same.checkVersion(entry.semanticVersion());
             if (!entry.uid().equals(place.uid())) { // Else somebody finished what this attempt began.
                 discardUpload();
             }
             governor.act(model, Rows.SETTLED, situation -> Decision.nothing(true));
             return Optional.of(result(state.get().number(), false, state.get().registeredBy(), Projection.COMPLETE));
-        }
-
-        private void checkSameContent(ContentDigest registered, ContentDigest identity) {
-            if (!registered.equals(identity)) {
-                throw new ConflictException("the request key"
-                        + registration
-                                .requestKey()
-                                .map(given -> " '" + given + "'")
-                                .orElse("") + " of model '" + model
-                        + "' was used for other content: use another key, or register the same content");
-            }
-        }
-
-        /** A registration that asks for a semantic version and one that asks for none are not the same. */
-        private void checkSameVersion(Optional<SemanticVersion> registered) {
-            boolean same = registration.autoSemanticVersion()
-                    ? registered.isPresent()
-                    : registered.equals(registration.semanticVersion());
-            if (!same) {
-                String asked = registration.autoSemanticVersion()
-                        ? "semantic version auto"
-                        : named(registration.semanticVersion());
-                throw new ConflictException("the request key of model '" + model + "' was used with "
-                        + named(registered) + ", now with " + asked + ": use another key, or ask for the same");
-            }
-        }
-
-        private static String named(Optional<SemanticVersion> version) {
-            return version.map(one -> "semantic version " + one).orElse("no semantic version");
-        }
-
-        /** A row that an earlier attempt with this key left behind. */
-        private Optional<VersionRow> pendingRow() {
-            if (backend.capabilities().contains(Capability.NATIVE_REQUEST_KEY)) {
-                return Optional.empty();
-            }
-            return rowByKey();
-        }
-
-        private Optional<VersionRow> rowByKey() {
-            try (var rows = backend.versions(model, VersionQuery.requestKey(key))) {
-                return rows.filter(row ->
-                                row.marks().requestKey().filter(key::equals).isPresent()
-                                        && row.marks().event().isEmpty())
-                        .min((a, b) -> a.number().compareTo(b.number()));
-            }
         }
 
         private Optional<SemanticVersion> claim(EntryContent content) {
@@ -315,7 +272,8 @@ final class Registrar {
                     OptionalLong.empty(),
                     Map.of());
             rowAsked = true;
-            Optional<VersionRow> row = createRow(new NewVersion(model, content, uri, place.uid(), marks, actor));
+            Optional<VersionRow> row = new KeyedRow(backend, log, model, key)
+                    .create(new NewVersion(model, content, uri, place.uid(), marks, actor));
             if (row.isEmpty()) {
                 return Optional.empty();
             }
@@ -331,34 +289,11 @@ final class Registrar {
             return log.inTurn(() -> registration.aliases().stream().collect(toMap(identity(), log.known()::alias)));
         }
 
-        private Optional<VersionRow> createRow(NewVersion version) {
-            try {
-                VersionRow row = backend.createVersion(version);
-                boolean deletedInLog = row.marks().event().isPresent()
-                        && log.inTurn(() -> log.refresh().version(row.number()).isEmpty());
-                if (deletedInLog) {
-                    backend.deleteVersion(model, row.number());
-                    return Optional.of(backend.createVersion(version));
-                }
-                return Optional.of(row);
-            } catch (NotFoundException modelGone) {
-                return Optional.empty();
-            } catch (RegistryException failure) {
-                if (failure.retryable() || failure instanceof OutcomeUnknownException) {
-                    Optional<VersionRow> row = rowByKey();
-                    if (row.isPresent()) {
-                        return row;
-                    }
-                }
-                throw failure;
-            }
-        }
-
         /** Goes on with the row of an earlier attempt: its upload and its record are complete, ours are not needed. */
         private Optional<Registered> adopt(VersionRow row, ContentDigest identity) {
             EntryContent content = entries.record(row);
-            checkSameContent(assembly.identity(content), identity);
-            checkSameVersion(content.semanticVersion());
+            same.checkContent(assembly.identity(content), identity);
+            same.checkVersion(content.semanticVersion());
             discardUpload();
             if (content.semanticVersion().isPresent()) {
                 claimed = claim(content);

@@ -20,10 +20,12 @@ import java.util.Set;
 final class RegistrationGate {
 
     private final Governor governor;
+    private final EventWriter writer;
     private final LogDirectory logs;
 
-    RegistrationGate(Governor governor, LogDirectory logs) {
+    RegistrationGate(Governor governor, EventWriter writer, LogDirectory logs) {
         this.governor = governor;
+        this.writer = writer;
         this.logs = logs;
     }
 
@@ -48,7 +50,7 @@ final class RegistrationGate {
                 .map(alias -> new AliasMove(alias, state.alias(alias), Optional.of(entry.number())))
                 .toList();
         EventBody body = new EventBody.Registered(List.of(entry), moves);
-        Event event = situation.log().event(governor.draft(state, body, Event.Notes.none()));
+        Event event = situation.log().event(writer.draft(state, body, Event.Notes.none()));
         List<String> missing = logs.gates(situation.log()).missing(state, event, content);
         if (!missing.isEmpty()) {
             PolicyRefusedException refusal = ModelLog.refusal(situation.row().name(), missing);
