@@ -31,12 +31,18 @@ final class ChildProcess implements AutoCloseable {
     /** Runs a program in other surroundings to its end; gives the one line that it prints. */
     static String outcome(Path scratch, List<String> surroundings, Class<?> program, Object... arguments)
             throws IOException, InterruptedException {
+        List<String> lines = lines(scratch, surroundings, program, arguments);
+        if (lines.size() != 1) {
+            throw new AssertionError("the process said " + lines);
+        }
+        return lines.get(0);
+    }
+
+    /** Runs a program in other surroundings to its end; gives all that it prints. */
+    static List<String> lines(Path scratch, List<String> surroundings, Class<?> program, Object... arguments)
+            throws IOException, InterruptedException {
         try (ChildProcess process = start(scratch, surroundings, program, arguments)) {
-            List<String> lines = process.finish();
-            if (lines.size() != 1) {
-                throw new AssertionError("the process said " + lines + ": " + Files.readString(process.errors));
-            }
-            return lines.get(0);
+            return process.finish();
         }
     }
 

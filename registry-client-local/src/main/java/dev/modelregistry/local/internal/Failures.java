@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Says what SQLite and the file system failed at in the library's own terms, with their own words kept inside. */
@@ -41,6 +42,9 @@ final class Failures {
     private static final int CONSTRAINT = 19;
     private static final int AUTH = 23;
     private static final int NOTADB = 26;
+
+    /** Bytes of a first piece of the write-ahead log's index (https://www.sqlite.org/walformat.html). */
+    private static final int INDEX_SIZE = 32_768;
 
     private static final ErrorContext LOCAL = new ErrorContext(
             Optional.of(LocalBackend.PROVIDER),
@@ -100,9 +104,17 @@ final class Failures {
                     case CANTOPEN -> cannotOpen(what, e);
                     case TOOBIG -> new InvalidException(message(what, "a value is too large", e), e);
                     case CONSTRAINT -> new ConflictException(message(what, "the rows do not allow it", e), e);
-                    case IOERR -> new UnavailableException(message(what, "the disk failed", e), e);
+                    case IOERR -> new UnavailableException(message(what, ioCause(e), e), e);
                     default -> new UnavailableException(message(what, "the database failed", e), e);
                 });
+    }
+
+    /** SQLite reports a full disk as an I/O error where it cannot make or lengthen the index of its write-ahead log. */
+    private String ioCause(SQLException e) {
+        boolean index = e instanceof SQLiteException sqlite
+                && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE
+                && directory.toFile().getUsableSpace() < INDEX_SIZE;
+        return index ? "the disk is full; nothing was changed" : "the disk failed";
     }
 
     private RegistryException cannotOpen(String what, SQLException e) {

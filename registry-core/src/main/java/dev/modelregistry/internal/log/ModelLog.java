@@ -36,6 +36,7 @@ public final class ModelLog {
     private static final Logger LOG = LoggerFactory.getLogger(ModelLog.class);
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(2);
     private static final int MOST_ATTEMPTS = 200;
+    private static final int MOST_SENDS = 3;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final LogStore store;
@@ -313,24 +314,29 @@ public final class ModelLog {
      */
     private boolean appendOnce(long number, byte[] bytes, Appender appender) {
         ContentDigest digest = ContentDigest.of(bytes);
+        boolean unclear = false;
         for (int attempt = 1; ; attempt++) {
             try {
                 return appender.append(number, bytes, digest);
             } catch (RegistryException failure) {
-                boolean unclear = failure instanceof OutcomeUnknownException || failure.retryable();
-                if (!unclear) {
+                unclear |= failure instanceof OutcomeUnknownException;
+                if (!unclear && !failure.retryable()) {
                     throw failure;
                 }
                 if (isTaken(number, failure)) {
                     return false;
                 }
-                if (attempt == 3) {
-                    throw new OutcomeUnknownException(
-                            "nobody can tell whether event " + number + " was committed: " + failure.getMessage(),
-                            failure);
+                if (attempt == MOST_SENDS) {
+                    throw unclear ? unknown(number, failure) : failure;
                 }
             }
         }
+    }
+
+    /** An answer that was lost may still be on its way to the store: that the number is free now proves nothing. */
+    private static OutcomeUnknownException unknown(long number, RegistryException failure) {
+        return new OutcomeUnknownException(
+                "nobody can tell whether event " + number + " was committed: " + failure.getMessage(), failure);
     }
 
     private boolean isTaken(long number, RegistryException failure) {
