@@ -54,7 +54,8 @@ public final class SageMakerConfig {
 
     @Override
     public String toString() {
-        return "sagemaker:" + settings.region() + "?artifacts=" + settings.artifacts();
+        String groups = settings.owner().map(owner -> "&groups=" + owner).orElse("");
+        return "sagemaker:" + settings.region() + "?artifacts=" + settings.artifacts() + groups;
     }
 
     /**
@@ -113,6 +114,17 @@ public final class SageMakerConfig {
         /** Address of S3 alone, for object stores that speak its language; buckets stand in the path. */
         public Builder s3Endpoint(URI address) {
             settings.s3(address.toString());
+            return this;
+        }
+
+        /**
+         * Groups that another account owns and shares with this one.
+         *
+         * @param arn what their ARNs begin with, for example {@code arn:aws:sagemaker:eu-central-1:123456789012}
+         * @throws InvalidException it is not that, or of another region
+         */
+        public Builder groups(String arn) {
+            settings.owner(arn);
             return this;
         }
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * Opens {@code sagemaker:REGION?artifacts=s3://BUCKET/PREFIX}, and {@code sagemaker:?artifacts=…} for the region that the environment
- * names. Further parameters, joined by {@code &}: {@code image}, of the containers that serve versions, and {@code kms}, the key that
- * objects are encrypted with. Everything else comes from the variables that {@link SageMakerConfig#fromEnvironment} lists. Understands
+ * names. Further parameters, joined by {@code &}: {@code groups}, what the ARNs of another account's groups begin with,
+ * {@code image}, of the containers that serve versions, and {@code kms}, the key that objects are encrypted with. Everything else comes from the variables that {@link SageMakerConfig#fromEnvironment} lists. Understands
  * the option {@value #HTTP_CLIENT}, an {@code okhttp3.OkHttpClient}.
  */
 public final class SageMakerProvider implements RegistryProvider {
@@ -45,11 +45,12 @@ public final class SageMakerProvider implements RegistryProvider {
         Settings.Builder settings = new Environment(request.environment())
                 .settings(region, Place.parse(artifacts))
                 .clock(request.clock());
+        Optional.ofNullable(parameters.remove("groups")).ifPresent(settings::owner);
         Optional.ofNullable(parameters.remove("image")).ifPresent(settings::image);
         Optional.ofNullable(parameters.remove("kms")).ifPresent(settings::kmsKey);
         if (!parameters.isEmpty()) {
             throw new InvalidException(
-                    "parameters " + parameters.keySet() + " are not among artifacts, image and kms" + EXAMPLE);
+                    "parameters " + parameters.keySet() + " are not among artifacts, groups, image and kms" + EXAMPLE);
         }
         Optional.ofNullable(request.options().get(HTTP_CLIENT)).ifPresent(settings::client);
         return new SageMakerBackend(settings.build());

@@ -16,7 +16,14 @@ final class FakeLimits {
             Map.entry("DescribeModelPackageGroup", Set.of("ModelPackageGroupName")),
             Map.entry("DeleteModelPackageGroup", Set.of("ModelPackageGroupName")),
             Map.entry(
-                    "ListModelPackageGroups", Set.of("MaxResults", "NextToken", "SortBy", "SortOrder", "NameContains")),
+                    "ListModelPackageGroups",
+                    Set.of(
+                            "MaxResults",
+                            "NextToken",
+                            "SortBy",
+                            "SortOrder",
+                            "NameContains",
+                            "CrossAccountFilterOption")),
             Map.entry(
                     "CreateModelPackage",
                     Set.of(
@@ -50,6 +57,8 @@ final class FakeLimits {
             Map.entry("ListTags", Set.of("ResourceArn", "MaxResults", "NextToken")));
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}");
+    private static final Pattern NAME_OR_ARN = Pattern.compile(
+            "(arn:aws[a-z-]*:sagemaker:[a-z0-9-]{9,16}:[0-9]{12}:[\\S]{1,2048}/)?[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}");
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
     private static final Pattern DESCRIPTION = Pattern.compile("[\\p{L}\\p{M}\\p{Z}\\p{S}\\p{N}\\p{P}]*");
 
@@ -61,7 +70,8 @@ final class FakeLimits {
                 throw Refused.invalid(operation + " has no field " + field);
             }
         });
-        text(body, "ModelPackageGroupName", NAME, 1, 63);
+        boolean newGroup = operation.equals("CreateModelPackageGroup");
+        text(body, "ModelPackageGroupName", newGroup ? NAME : NAME_OR_ARN, 1, newGroup ? 63 : 170);
         text(body, "ModelPackageDescription", DESCRIPTION, 0, 1024);
         text(body, "ApprovalDescription", Pattern.compile(".*"), 0, 1024);
         text(body, "ClientToken", Pattern.compile("[a-zA-Z0-9-]+"), 1, 36);

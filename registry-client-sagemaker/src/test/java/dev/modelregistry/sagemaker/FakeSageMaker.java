@@ -23,6 +23,7 @@ final class FakeSageMaker {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();
     private static final String ARN = "arn:aws:sagemaker:us-east-1:123456789012:";
+    private static final String GROUP = "model-package-group/";
 
     private static final class Group {
         private final Instant at = Instant.now();
@@ -98,12 +99,21 @@ final class FakeSageMaker {
         return time.toEpochMilli() / 1000.0;
     }
 
-    private static String groupArn(String name) {
-        return ARN + "model-package-group/" + name;
+    private static String groupArn(String nameOrArn) {
+        return nameOrArn.startsWith("arn:") ? nameOrArn : ARN + GROUP + nameOrArn;
+    }
+
+    /** Groups of this account are known by name, those of others by ARN. */
+    private static String key(String nameOrArn) {
+        return nameOrArn.replace(ARN + GROUP, "");
+    }
+
+    private static boolean isShared(String key) {
+        return key.startsWith("arn:");
     }
 
     private Group group(String nameOrArn) {
-        Group group = groups.get(nameOrArn.replace(ARN + "model-package-group/", ""));
+        Group group = groups.get(key(nameOrArn));
         if (group == null) {
             throw Refused.invalid("ModelPackageGroup " + nameOrArn + " does not exist.");
         }
@@ -126,7 +136,7 @@ final class FakeSageMaker {
     private ObjectNode describeGroup(String name) {
         Group group = group(name);
         return MAPPER.createObjectNode()
-                .put("ModelPackageGroupName", name.replace(ARN + "model-package-group/", ""))
+                .put("ModelPackageGroupName", name.substring(name.lastIndexOf('/') + 1))
                 .put("ModelPackageGroupArn", groupArn(name))
                 .put("CreationTime", seconds(group.at))
                 .put("ModelPackageGroupStatus", "Completed");
@@ -136,12 +146,15 @@ final class FakeSageMaker {
         if (!group(name).versions.isEmpty()) {
             throw new Refused("ConflictException", "Model Package Group has model packages");
         }
-        groups.remove(name);
+        groups.remove(key(name));
         return MAPPER.createObjectNode();
     }
 
     private ObjectNode listGroups(ObjectNode body) {
-        return page(body, "ModelPackageGroupSummaryList", new ArrayList<>(groups.keySet()), this::describeGroup);
+        boolean others = text(body, "CrossAccountFilterOption").equals("CrossAccount");
+        List<String> keys =
+                groups.keySet().stream().filter(key -> isShared(key) == others).toList();
+        return page(body, "ModelPackageGroupSummaryList", keys, this::describeGroup);
     }
 
     private ObjectNode page(ObjectNode body, String field, List<String> names, Function<String, ObjectNode> summary) {
@@ -166,7 +179,7 @@ final class FakeSageMaker {
         int number = ++group.last;
         ObjectNode version = body.deepCopy();
         version.remove(List.of("ClientToken", "SkipModelValidation", "Tags"));
-        String arn = ARN + "model-package/" + name + "/" + number;
+        String arn = groupArn(name).replace(":" + GROUP, ":model-package/") + "/" + number;
         version.put("ModelPackageVersion", number)
                 .put("ModelPackageArn", arn)
                 .put("CreationTime", seconds(Instant.now()))
@@ -179,16 +192,23 @@ final class FakeSageMaker {
     }
 
     private ObjectNode version(String arn) {
-        String[] parts = arn.replace(ARN + "model-package/", "").split("/", -1);
-        if (!arn.startsWith(ARN) || parts.length != 2) {
+        if (!arn.matches("arn:aws:sagemaker:us-east-1:[0-9]{12}:model-package/[^/]+/[0-9]+")) {
             throw Refused.invalid("Model package " + arn + " is not an ARN");
         }
-        Group group = groups.get(parts[0]);
-        ObjectNode version = group == null ? null : group.versions.get(Integer.parseInt(parts[1]));
+        Group group = groups.get(groupOf(arn));
+        ObjectNode version = group == null ? null : group.versions.get(numberOf(arn));
         if (version == null) {
             throw Refused.invalid("ModelPackage " + arn + " does not exist.");
         }
         return version;
+    }
+
+    private static String groupOf(String version) {
+        return key(version.substring(0, version.lastIndexOf('/')).replace(":model-package/", ":" + GROUP));
+    }
+
+    private static int numberOf(String version) {
+        return Integer.parseInt(version.substring(version.lastIndexOf('/') + 1));
     }
 
     private ObjectNode update(ObjectNode body) {
@@ -214,14 +234,13 @@ final class FakeSageMaker {
 
     private ObjectNode delete(String arn) {
         version(arn);
-        String[] parts = arn.replace(ARN + "model-package/", "").split("/", -1);
-        group(parts[0]).versions.remove(Integer.parseInt(parts[1]));
+        group(groupOf(arn)).versions.remove(numberOf(arn));
         return MAPPER.createObjectNode();
     }
 
     private ObjectNode list(ObjectNode body) {
         String name = text(body, "ModelPackageGroupName");
-        Group group = groups.get(name);
+        Group group = groups.get(key(name));
         List<String> numbers = new ArrayList<>();
         if (group != null) {
             group.versions.descendingKeySet().forEach(number -> numbers.add(number.toString()));
@@ -291,6 +310,11 @@ final class FakeSageMaker {
     synchronized void make(String group, ObjectNode body) {
         groups.computeIfAbsent(group, name -> new Group());
         create(body.put("ModelPackageGroupName", group));
+    }
+
+    /** Shared with this account by another one. */
+    synchronized void share(String arn) {
+        groups.put(arn, new Group());
     }
 
     /** Deleted in the console. */

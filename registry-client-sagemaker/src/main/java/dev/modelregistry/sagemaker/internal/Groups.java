@@ -19,17 +19,32 @@ final class Groups {
 
     private final SageMakerApi api;
     private final int pageSize;
+    private final boolean shared;
 
     /** What all ARNs of this account and region begin with, once one was seen. */
-    private volatile Optional<String> prefix = Optional.empty();
+    private volatile Optional<String> prefix;
 
-    Groups(SageMakerApi api, int pageSize) {
+    /**
+     * Groups of this account, or of another one.
+     *
+     * @param owner what the ARNs of the other account's groups begin with
+     */
+    Groups(SageMakerApi api, int pageSize, Optional<String> owner) {
         this.api = api;
         this.pageSize = pageSize;
+        this.shared = owner.isPresent();
+        this.prefix = owner;
     }
 
-    static ObjectNode named(ModelName model) {
-        return Json.object().put("ModelPackageGroupName", model.value());
+    /** Whether they are another account's. */
+    boolean shared() {
+        return shared;
+    }
+
+    /** The beginning of a request about a group. Other accounts' groups are known by ARN only. */
+    ObjectNode named(ModelName model) {
+        String name = shared ? prefix.orElseThrow() + GROUP + model.value() : model.value();
+        return Json.object().put("ModelPackageGroupName", name);
     }
 
     /** A group without its tags; empty when there is none. */
@@ -44,7 +59,7 @@ final class Groups {
 
     private void note(String arn) {
         int end = arn.indexOf(GROUP);
-        if (end > 0) {
+        if (end > 0 && !shared) {
             prefix = Optional.of(arn.substring(0, end));
         }
     }
@@ -89,10 +104,16 @@ final class Groups {
                             .put("SortBy", "Name")
                             .put("SortOrder", "Ascending")
                             .put("MaxResults", pageSize);
+                    if (shared) {
+                        body.put("CrossAccountFilterOption", "CrossAccount");
+                    }
                     token.ifPresent(text -> body.put("NextToken", text));
                     return api.read("ListModelPackageGroups", body);
                 })
                 .flatMap(page -> Pages.items(page, "ModelPackageGroupSummaryList"))
+                // Several accounts may share groups with this one.
+                .filter(node ->
+                        !shared || Json.text(node, "ModelPackageGroupArn").startsWith(prefix.orElseThrow() + GROUP))
                 .flatMap(node -> whole(node).stream());
     }
 

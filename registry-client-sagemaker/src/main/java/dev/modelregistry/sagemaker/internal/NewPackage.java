@@ -52,11 +52,11 @@ final class NewPackage {
     /**
      * The body.
      *
+     * @param body which names the group
      * @param properties with the name of what stands beside them
      * @param metrics where the metrics file is, if there is one
      */
-    ObjectNode body(Map<String, String> properties, Optional<String> metrics) {
-        ObjectNode body = Groups.named(version.model());
+    ObjectNode body(ObjectNode body, Map<String, String> properties, Optional<String> metrics) {
         nativeDescription().ifPresent(text -> body.put("ModelPackageDescription", text));
         container(body);
         body.put("ModelApprovalStatus", "PendingManualApproval");

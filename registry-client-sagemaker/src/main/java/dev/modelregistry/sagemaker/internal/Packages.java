@@ -77,7 +77,7 @@ final class Packages {
             return Stream.empty();
         }
         return Pages.of(token -> {
-                    ObjectNode body = Groups.named(model)
+                    ObjectNode body = groups.named(model)
                             .put("SortBy", "CreationTime")
                             .put("SortOrder", "Descending")
                             .put("MaxResults", pageSize);

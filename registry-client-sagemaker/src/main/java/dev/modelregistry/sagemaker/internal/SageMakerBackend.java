@@ -66,7 +66,7 @@ public final class SageMakerBackend implements RegistryBackend {
         objects = new S3Objects(s3, settings.artifacts());
         log = new ObjectLogStore(objects, s3.bucket(settings.artifacts().bucket())::time);
         bundles = new Bundles(s3, objects);
-        groups = new Groups(api, settings.pageSize());
+        groups = new Groups(api, settings.pageSize(), settings.owner());
         packages = new Packages(api, groups, s3, objects, settings.pageSize());
         pointers = new Pointers(s3, objects);
         intents = new Intents(objects);
@@ -111,7 +111,13 @@ public final class SageMakerBackend implements RegistryBackend {
     @Override
     public boolean createModel(ModelName name, LogPointer pointer) {
         NativeText.checkName(name);
-        ObjectNode body = Groups.named(name);
+        if (groups.shared()) {
+            throw new UnsupportedCapabilityException(
+                    "make a model in another account",
+                    "SageMaker makes model package groups in the caller's own account: make '" + name
+                            + "' there, share it, and register again");
+        }
+        ObjectNode body = groups.named(name);
         body.set("Tags", Group.list(Map.of(Group.LOG, Group.value(pointer))));
         forgetEarlierGroup(name);
         try {
@@ -149,7 +155,7 @@ public final class SageMakerBackend implements RegistryBackend {
                 versions.map(one -> Json.text(one, "ModelPackageArn")).toList().forEach(packages::delete);
             }
             try {
-                api.write("DeleteModelPackageGroup", Groups.named(name));
+                api.write("DeleteModelPackageGroup", groups.named(name));
                 break;
             } catch (NotFoundException gone) {
                 break;
@@ -173,7 +179,9 @@ public final class SageMakerBackend implements RegistryBackend {
         }
         Optional<String> metrics = metrics(version, request);
         intents.announce(version);
-        String arn = Json.text(create(version.model(), request.body(properties, metrics)), "ModelPackageArn");
+        String arn = Json.text(
+                create(version.model(), request.body(groups.named(version.model()), properties, metrics)),
+                "ModelPackageArn");
         VersionRow row = packages.find(version.model(), arn)
                 .orElseThrow(() -> new UnavailableException(
                         "the new version '" + arn + "' cannot be read yet: register again, it will be found"))

@@ -12,6 +12,7 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
  * Which registry, and how to talk to it.
  *
  * @param region of the registry
+ * @param owner of the groups, where that is another account: what their ARNs begin with
  * @param artifacts prefix below which objects are kept, with a slash at its end where it is not empty
  * @param sagemaker address of SageMaker's API
  * @param s3 address of S3 where it is not AWS's own: then buckets stand in the path
@@ -28,6 +29,7 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
  */
 public record Settings(
         String region,
+        Optional<String> owner,
         Place artifacts,
         String sagemaker,
         Optional<String> s3,
@@ -68,6 +70,7 @@ public record Settings(
 
         private final String region;
         private final Place artifacts;
+        private Optional<String> owner = Optional.empty();
         private Optional<String> sagemaker = Optional.empty();
         private Optional<String> s3 = Optional.empty();
         private boolean fips;
@@ -88,6 +91,17 @@ public record Settings(
             }
             this.region = region;
             this.artifacts = artifacts.folder();
+        }
+
+        /** What ARNs begin with of the account that owns the groups, where it is another one. */
+        public Builder owner(String arn) {
+            if (!arn.matches("arn:[a-z0-9-]+:sagemaker:" + region + ":[0-9]{12}")) {
+                throw new InvalidException(
+                        "groups '" + arn + "' has to be what the ARNs of another account's groups in " + region
+                                + " begin with, for example arn:aws:sagemaker:" + region + ":123456789012");
+            }
+            owner = Optional.of(arn);
+            return this;
         }
 
         /** Address of SageMaker's API, where it is not AWS's own. */
@@ -180,6 +194,7 @@ public record Settings(
             Partition partition = new Partition(region, fips, dualStack);
             return new Settings(
                     region,
+                    owner,
                     artifacts,
                     sagemaker.orElseGet(partition::sagemaker),
                     s3,
