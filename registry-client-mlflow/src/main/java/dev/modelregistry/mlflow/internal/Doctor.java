@@ -6,6 +6,7 @@ import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.UnauthenticatedException;
 import dev.modelregistry.http.HttpCall;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.Diagnosis;
 import dev.modelregistry.spi.Diagnosis.Check;
 import java.time.Clock;
@@ -84,7 +85,8 @@ final class Doctor {
             JsonNode info = Json.read(
                     "serverInfo",
                     server.execute(HttpCall.get("serverInfo", "api/3.0/mlflow/server-info"))
-                            .body());
+                            .body(),
+                    MlflowServer.NAME);
             return ", store " + Json.text(info, "store_type")
                     + (info.path("workspaces_enabled").asBoolean() ? ", with workspaces" : "");
         } catch (NotFoundException older) {

@@ -10,6 +10,7 @@ import dev.modelregistry.entry.Lifecycle;
 import dev.modelregistry.entry.ModelArtifact;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.lineage.Dataset;
 import dev.modelregistry.lineage.Lineage;
 import dev.modelregistry.lineage.SourceType;

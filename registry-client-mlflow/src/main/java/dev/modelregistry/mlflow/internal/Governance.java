@@ -6,6 +6,7 @@ import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.error.AlreadyExistsException;
 import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.http.internal.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -105,7 +106,7 @@ final class Governance {
     /** Id of the index run, where there is one. */
     Optional<String> index() {
         if (index.isEmpty()) {
-            index = experiment(INDEX).map(found -> Json.pairs(found, "tags").get(INDEX_RUN));
+            index = experiment(INDEX).map(found -> Pairs.of(found, "tags").get(INDEX_RUN));
         }
         return index;
     }
@@ -131,7 +132,7 @@ final class Governance {
         ObjectNode body = Json.object().put("name", INDEX);
         body.set(
                 "tags",
-                Json.pairs(Map.of(
+                Pairs.list(Map.of(
                         INDEX_RUN,
                         fresh.id(),
                         NOTE,
@@ -162,7 +163,7 @@ final class Governance {
         ObjectNode body = Json.object().put("name", EXPERIMENT);
         body.set(
                 "tags",
-                Json.pairs(Map.of(
+                Pairs.list(Map.of(
                         NOTE,
                         "Decisions about registered models (promotions, approvals, aliases), one run a model, written by Model"
                                 + " Registry Entries for the JVM. Whoever shall promote or approve needs EDIT here."

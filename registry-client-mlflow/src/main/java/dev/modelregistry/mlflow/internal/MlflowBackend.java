@@ -9,6 +9,7 @@ import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.AlreadyExistsException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.ArtifactStore;
 import dev.modelregistry.spi.Capability;
 import dev.modelregistry.spi.Diagnosis;
@@ -144,7 +145,7 @@ public final class MlflowBackend implements RegistryBackend {
     public boolean createModel(ModelName name, LogPointer pointer) {
         NativeLimits.checkName(name);
         ObjectNode body = Json.object().put("name", name.value());
-        body.set("tags", Json.pairs(Map.of(NativeTags.LOG, pointer.text())));
+        body.set("tags", Pairs.list(Map.of(NativeTags.LOG, pointer.text())));
         try {
             server.write("createModel", "POST", "registered-models/create", body);
             return true;
@@ -192,7 +193,7 @@ public final class MlflowBackend implements RegistryBackend {
         if (!content.description().isEmpty()) {
             body.put("description", content.description());
         }
-        body.set("tags", Json.pairs(NativeTags.ofNew(version)));
+        body.set("tags", Pairs.list(NativeTags.ofNew(version)));
         return Rows.version(
                 server.create("createVersion", "model-versions/create", body).path("model_version"));
     }

@@ -1,6 +1,6 @@
 package dev.modelregistry.mlflow.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.error.AlreadyExistsException;
 import dev.modelregistry.error.ConflictException;
 import dev.modelregistry.error.ForbiddenException;
@@ -14,6 +14,7 @@ import dev.modelregistry.error.UnsupportedCapabilityException;
 import dev.modelregistry.http.ErrorTable;
 import dev.modelregistry.http.HttpCall;
 import dev.modelregistry.http.HttpReply;
+import dev.modelregistry.http.internal.json.Json;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ final class MlflowErrors implements ErrorTable {
     @Override
     public Optional<Meaning> find(HttpCall call, HttpReply reply) {
         String text = reply.text();
-        Optional<JsonNode> json = Json.tryRead(reply.body());
+        Optional<ObjectNode> json = Json.tryRead(reply.body());
         Optional<String> code =
                 json.map(node -> node.path("error_code").asText("")).filter(c -> !c.isEmpty());
         if (code.isPresent()) {

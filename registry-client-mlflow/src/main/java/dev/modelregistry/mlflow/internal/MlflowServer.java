@@ -12,6 +12,7 @@ import dev.modelregistry.http.HttpCall;
 import dev.modelregistry.http.HttpReply;
 import dev.modelregistry.http.HttpTransport;
 import dev.modelregistry.http.RetryPolicy;
+import dev.modelregistry.http.internal.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,9 @@ import java.util.OptionalLong;
 
 /** Requests to one MLflow server. Thread-safe. */
 final class MlflowServer implements AutoCloseable {
+
+    /** What messages call it. */
+    static final String NAME = "an MLflow server";
 
     private static final String API = "api/2.0/mlflow/";
     /** A file up to this size is held in memory, so that its upload can be repeated. */
@@ -104,7 +108,7 @@ final class MlflowServer implements AutoCloseable {
 
     private JsonNode json(HttpCall call) {
         HttpReply reply = execute(call);
-        return Json.read(call.operation(), reply.body());
+        return Json.read(call.operation(), reply.body(), NAME);
     }
 
     /** Any request, by its path below the server's address. */

@@ -5,6 +5,7 @@ import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.UnavailableException;
 import dev.modelregistry.http.Effect;
 import dev.modelregistry.http.HttpCall;
+import dev.modelregistry.http.internal.json.Json;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ final class ProxiedFiles implements RunFiles {
     public List<Item> list(String directory) {
         String path = directory.isEmpty() ? root : root + "/" + directory;
         HttpCall call = HttpCall.get("listArtifacts", ROUTE).withQuery("path", path);
-        return items(Json.read("listArtifacts", server.execute(call).body()));
+        return items(Json.read("listArtifacts", server.execute(call).body(), MlflowServer.NAME));
     }
 
     static List<Item> items(JsonNode answer) {

@@ -3,6 +3,7 @@ package dev.modelregistry.mlflow.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.ReferencedArtifact;
 import java.io.InputStream;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.modelregistry.mlflow.internal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.RowChange;
 import dev.modelregistry.spi.VersionRow;
 import java.util.Optional;

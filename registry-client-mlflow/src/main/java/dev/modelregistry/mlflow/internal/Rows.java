@@ -6,6 +6,7 @@ import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.VersionRow;
 import java.time.Instant;
@@ -24,7 +25,7 @@ final class Rows {
     private Rows() {}
 
     static ModelRow model(JsonNode node) {
-        NativeTags tags = new NativeTags(Json.pairs(node, "tags"));
+        NativeTags tags = new NativeTags(Pairs.of(node, "tags"));
         Map<Alias, VersionNumber> aliases = new TreeMap<>();
         for (JsonNode one : node.path("aliases")) {
             alias(Json.text(one, "alias")).ifPresent(alias -> aliases.put(alias, number(one)));
@@ -42,7 +43,7 @@ final class Rows {
 
     /** Answers of a search leave the aliases out. */
     static VersionRow version(JsonNode node) {
-        NativeTags tags = new NativeTags(Json.pairs(node, "tags"));
+        NativeTags tags = new NativeTags(Pairs.of(node, "tags"));
         List<Alias> aliases = new ArrayList<>();
         node.path("aliases").forEach(one -> alias(one.asText()).ifPresent(aliases::add));
         return new VersionRow(

@@ -1,6 +1,7 @@
 package dev.modelregistry.mlflow.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.modelregistry.http.internal.json.Json;
 import java.util.Map;
 
 /**
@@ -31,8 +32,8 @@ record Run(
                 Json.text(info, "experiment_id"),
                 Json.text(info, "artifact_uri"),
                 !Json.text(info, "lifecycle_stage").equals("deleted"),
-                Json.pairs(data, "params"),
-                Json.pairs(data, "tags"),
+                Pairs.of(data, "params"),
+                Pairs.of(data, "tags"),
                 node);
     }
 }

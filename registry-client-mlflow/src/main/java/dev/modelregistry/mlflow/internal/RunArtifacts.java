@@ -9,6 +9,7 @@ import dev.modelregistry.entry.FileRole;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.UnavailableException;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.ArtifactStore;
 import dev.modelregistry.spi.ObjectStore;
 import dev.modelregistry.spi.PutCondition;
@@ -62,7 +63,7 @@ final class RunArtifacts implements ArtifactStore {
         }
 
         static Note read(byte[] bytes) {
-            JsonNode node = Json.read("readUpload", bytes);
+            JsonNode node = Json.read("readUpload", bytes, MlflowServer.NAME);
             return new Note(
                     Json.text(node, "run"),
                     Json.text(node, "root"),

@@ -2,6 +2,7 @@ package dev.modelregistry.mlflow.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.modelregistry.http.internal.json.Json;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class Runs {
                 .put("experiment_id", experiment)
                 .put("start_time", clock.millis())
                 .put("run_name", name);
-        body.set("tags", Json.pairs(tags));
+        body.set("tags", Pairs.list(tags));
         return Run.of(server.create("createRun", "runs/create", body).path("run"));
     }
 

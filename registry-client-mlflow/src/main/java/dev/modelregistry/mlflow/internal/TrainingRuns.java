@@ -8,6 +8,7 @@ import dev.modelregistry.entry.Evaluation;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.lineage.Dataset;
 import dev.modelregistry.lineage.Lineage;
 import java.util.HashSet;
@@ -112,9 +113,9 @@ final class TrainingRuns {
 
     private void send(Run run, Map<String, String> params, ArrayNode metrics, Map<String, String> tags) {
         ObjectNode body = Json.object().put("run_id", run.id());
-        body.set("params", Json.pairs(params));
+        body.set("params", Pairs.list(params));
         body.set("metrics", metrics);
-        body.set("tags", Json.pairs(tags));
+        body.set("tags", Pairs.list(tags));
         server.write("logRun", "POST", "runs/log-batch", body);
     }
 
@@ -168,7 +169,7 @@ final class TrainingRuns {
         one.version().ifPresent(version -> source.put("version", version));
         one.digest().ifPresent(digest -> source.put("digest", digest));
         ObjectNode input = Json.object();
-        input.set("tags", Json.pairs(Map.of("mlflow.data.context", "training")));
+        input.set("tags", Pairs.list(Map.of("mlflow.data.context", "training")));
         input.putObject("dataset")
                 .put("name", one.name())
                 .put(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.http.internal.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,7 +46,7 @@ record BundleIndex(long size, String sha256, List<Entry> files) {
     }
 
     static BundleIndex parse(String key, byte[] bytes) {
-        JsonNode node = Json.read(bytes)
+        JsonNode node = Json.tryRead(bytes)
                 .filter(one ->
                         one.path("schema").asInt() == 1 && one.path("files").isArray())
                 .orElseThrow(() -> new IntegrityException("'" + key + "' is not the index of a bundle"));

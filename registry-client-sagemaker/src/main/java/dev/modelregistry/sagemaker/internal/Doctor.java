@@ -4,6 +4,7 @@ import dev.modelregistry.error.AlreadyExistsException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.UnauthenticatedException;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.Diagnosis;
 import dev.modelregistry.spi.Diagnosis.Check;
 import dev.modelregistry.spi.PutCondition;

@@ -8,6 +8,7 @@ import dev.modelregistry.entry.Flavor;
 import dev.modelregistry.entry.Lifecycle;
 import dev.modelregistry.entry.ModelArtifact;
 import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.lineage.Lineage;
 import dev.modelregistry.spi.VersionRow;
 import java.util.List;

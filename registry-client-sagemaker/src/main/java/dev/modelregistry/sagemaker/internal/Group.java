@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.Watermark;
@@ -37,7 +38,7 @@ record Group(ModelName name, String description, Instant createdAt, Map<String, 
         return new Group(
                 ModelName.of(Json.text(node, "ModelPackageGroupName")),
                 Json.text(node, "ModelPackageGroupDescription"),
-                Json.time(node, "CreationTime"),
+                Times.of(node, "CreationTime"),
                 tags);
     }
 

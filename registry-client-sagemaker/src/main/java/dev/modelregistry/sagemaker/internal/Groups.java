@@ -6,6 +6,7 @@ import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.http.internal.json.Json;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;

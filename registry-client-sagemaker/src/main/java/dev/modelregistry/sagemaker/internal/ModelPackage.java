@@ -5,6 +5,7 @@ import dev.modelregistry.entry.ApprovalStatus;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.VersionRow;
 import java.time.Instant;
 import java.util.Locale;
@@ -48,7 +49,7 @@ record ModelPackage(ModelName model, JsonNode node, Overlay overlay) {
     }
 
     Instant createdAt() {
-        return Json.time(node, "CreationTime");
+        return Times.of(node, "CreationTime");
     }
 
     String nativeDescription() {

@@ -3,6 +3,7 @@ package dev.modelregistry.sagemaker.internal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.entry.EntryContent;
 import dev.modelregistry.entry.Flavor;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.NewVersion;
 import java.util.Locale;
 import java.util.Map;

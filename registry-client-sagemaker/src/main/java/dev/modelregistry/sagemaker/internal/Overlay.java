@@ -2,6 +2,7 @@ package dev.modelregistry.sagemaker.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.modelregistry.http.internal.json.Json;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

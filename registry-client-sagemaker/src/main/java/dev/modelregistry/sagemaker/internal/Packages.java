@@ -6,6 +6,7 @@ import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.PutCondition;
 import java.io.ByteArrayInputStream;
 import java.util.Comparator;
@@ -58,7 +59,7 @@ final class Packages {
     private Overlay overlay(ModelName model, Marks marks) {
         return marks.more()
                 .flatMap(more -> s3.small(objects.place(key(model, more))))
-                .flatMap(reply -> Json.read(reply.body()))
+                .flatMap(reply -> Json.tryRead(reply.body()))
                 .map(Overlay::of)
                 .orElse(Overlay.NONE);
     }

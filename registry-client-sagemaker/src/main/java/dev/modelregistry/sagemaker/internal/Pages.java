@@ -1,6 +1,7 @@
 package dev.modelregistry.sagemaker.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.modelregistry.http.internal.json.Json;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;

@@ -6,6 +6,7 @@ import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.http.internal.json.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ record PointerFile(Map<Alias, Target> aliases, Overlay overlay) {
     }
 
     static PointerFile parse(String key, byte[] bytes) {
-        JsonNode node = Json.read(bytes)
+        JsonNode node = Json.tryRead(bytes)
                 .filter(one -> one.path("schema").asInt() == 1)
                 .orElseThrow(
                         () -> new IntegrityException("'" + key + "' is not a list of aliases that this client reads"));

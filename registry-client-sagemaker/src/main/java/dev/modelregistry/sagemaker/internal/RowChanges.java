@@ -8,6 +8,7 @@ import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.LogStore;
 import dev.modelregistry.spi.RowChange;

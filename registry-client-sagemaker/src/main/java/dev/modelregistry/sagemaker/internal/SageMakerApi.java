@@ -9,6 +9,7 @@ import dev.modelregistry.http.HttpBody;
 import dev.modelregistry.http.HttpCall;
 import dev.modelregistry.http.HttpReply;
 import dev.modelregistry.http.HttpTransport;
+import dev.modelregistry.http.internal.json.Json;
 import java.util.Optional;
 
 /** Requests to SageMaker: one path, the operation stands in a header. Thread-safe. */
@@ -66,7 +67,7 @@ final class SageMakerApi implements AutoCloseable {
         if (reply.body().length == 0) {
             return Json.object();
         }
-        return Json.read(reply.body())
+        return Json.tryRead(reply.body())
                 .orElseThrow(() -> new UnavailableException(
                         operation + ": the answer is not JSON; is '" + address + "' an address of SageMaker?"));
     }

@@ -13,6 +13,7 @@ import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.OutcomeUnknownException;
 import dev.modelregistry.error.UnavailableException;
 import dev.modelregistry.error.UnsupportedCapabilityException;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.ArtifactStore;
 import dev.modelregistry.spi.Capability;
 import dev.modelregistry.spi.Diagnosis;

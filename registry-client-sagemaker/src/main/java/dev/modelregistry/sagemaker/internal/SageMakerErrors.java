@@ -14,6 +14,7 @@ import dev.modelregistry.error.UnavailableException;
 import dev.modelregistry.http.ErrorTable;
 import dev.modelregistry.http.HttpCall;
 import dev.modelregistry.http.HttpReply;
+import dev.modelregistry.http.internal.json.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class SageMakerErrors implements ErrorTable {
 
     @Override
     public Optional<Meaning> find(HttpCall call, HttpReply reply) {
-        Optional<ObjectNode> json = Json.read(reply.body());
+        Optional<ObjectNode> json = Json.tryRead(reply.body());
         String code = json.flatMap(node -> Json.given(node, "__type"))
                 .or(() -> reply.header("x-amzn-errortype"))
                 .map(SageMakerErrors::bare)

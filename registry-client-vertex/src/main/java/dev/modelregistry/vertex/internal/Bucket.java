@@ -6,6 +6,7 @@ import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.http.Effect;
 import dev.modelregistry.http.HttpCall;
 import dev.modelregistry.http.HttpReply;
+import dev.modelregistry.http.internal.json.Json;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class Bucket {
                     Json.text(node, "name"),
                     node.path("size").asLong(),
                     Json.text(node, "generation"),
-                    Json.tryTime(node, "updated"),
+                    Times.find(node, "updated"),
                     Json.text(node, "crc32c"),
                     Json.text(node.path("metadata"), Upload.TOKEN));
         }

@@ -10,6 +10,7 @@ import dev.modelregistry.http.Effect;
 import dev.modelregistry.http.HttpBody;
 import dev.modelregistry.http.HttpCall;
 import dev.modelregistry.http.HttpTransport;
+import dev.modelregistry.http.internal.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -157,7 +158,7 @@ final class CredentialFile {
                 HttpBody.of("application/x-www-form-urlencoded", body.toString().getBytes(StandardCharsets.US_ASCII));
         try {
             HttpCall call = HttpCall.with("readToken", Effect.REPEATABLE_WRITE, "POST", below, sent);
-            return Json.read("readToken", transport.execute(call).body());
+            return Json.read("readToken", transport.execute(call).body(), GoogleService.NAME);
         } catch (RegistryException e) {
             throw new UnauthenticatedException(
                     "the credentials of '" + path + "' were not taken: " + e.getMessage(), e);

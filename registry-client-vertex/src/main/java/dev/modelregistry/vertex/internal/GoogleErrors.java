@@ -15,6 +15,7 @@ import dev.modelregistry.http.Effect;
 import dev.modelregistry.http.ErrorTable;
 import dev.modelregistry.http.HttpCall;
 import dev.modelregistry.http.HttpReply;
+import dev.modelregistry.http.internal.json.Json;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;

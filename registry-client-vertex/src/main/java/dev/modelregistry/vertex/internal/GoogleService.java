@@ -7,6 +7,7 @@ import dev.modelregistry.http.HttpCall;
 import dev.modelregistry.http.HttpReply;
 import dev.modelregistry.http.HttpTransport;
 import dev.modelregistry.http.RetryPolicy;
+import dev.modelregistry.http.internal.json.Json;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,9 @@ import java.util.Optional;
 
 /** Requests to one of Google's services. Thread-safe. */
 final class GoogleService implements AutoCloseable {
+
+    /** What messages call it. */
+    static final String NAME = "the Google service";
 
     private final HttpTransport transport;
     private final String address;
@@ -62,7 +66,7 @@ final class GoogleService implements AutoCloseable {
     }
 
     JsonNode json(HttpCall call) {
-        return Json.read(call.operation(), execute(call).body());
+        return Json.read(call.operation(), execute(call).body(), NAME);
     }
 
     /** Empty when there is no such thing. */

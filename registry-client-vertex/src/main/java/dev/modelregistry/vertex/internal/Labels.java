@@ -9,6 +9,7 @@ import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.SemanticVersion;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.VersionMarks;
 import java.util.Locale;
 import java.util.Map;
@@ -121,7 +122,7 @@ record Labels(Map<String, String> labels, Optional<byte[]> more) {
      */
     static VersionNotes read(ModelName model, Map<String, String> labels, JsonNode more) {
         Reader reader = new Reader(labels, more);
-        Map<String, String> tags = new TreeMap<>(Json.map(more, "tags"));
+        Map<String, String> tags = new TreeMap<>(Json.texts(more.path("tags")));
         labels.forEach((key, value) -> {
             if (!isOurs(key)) {
                 tags.put(key, value);
@@ -250,7 +251,7 @@ record Labels(Map<String, String> labels, Optional<byte[]> more) {
                     note(lost, key.substring(LOST.length()), value);
                 }
             });
-            Json.map(more, "lost").forEach((alias, event) -> note(lost, alias, event));
+            Json.texts(more.path("lost")).forEach((alias, event) -> note(lost, alias, event));
             return lost;
         }
 

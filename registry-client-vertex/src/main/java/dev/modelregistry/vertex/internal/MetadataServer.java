@@ -7,6 +7,7 @@ import dev.modelregistry.http.CredentialSource;
 import dev.modelregistry.http.HttpCall;
 import dev.modelregistry.http.HttpTransport;
 import dev.modelregistry.http.RetryPolicy;
+import dev.modelregistry.http.internal.json.Json;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -37,7 +38,7 @@ public final class MetadataServer {
 
     private static JsonNode ask(HttpTransport transport) {
         try {
-            return Json.read("readToken", transport.execute(CALL).body());
+            return Json.read("readToken", transport.execute(CALL).body(), GoogleService.NAME);
         } catch (RegistryException e) {
             throw new UnauthenticatedException(
                     "no credentials: neither GOOGLE_OAUTH_ACCESS_TOKEN nor GOOGLE_APPLICATION_CREDENTIALS is set, gcloud has left no"

@@ -6,6 +6,7 @@ import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.error.AlreadyExistsException;
 import dev.modelregistry.error.ConflictException;
 import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.ObjectStore.StoredObject;
 import dev.modelregistry.spi.PutCondition;
@@ -83,13 +84,13 @@ final class ModelFile {
         }
 
         static Content parse(byte[] bytes) {
-            JsonNode node = Json.read("readModel", bytes);
+            JsonNode node = Json.read("readModel", bytes, GoogleService.NAME);
             return new Content(
                     parsed(Json.given(node, "log"), LogPointer::parse),
                     parsed(Json.given(node, "projected"), Watermark::parse),
-                    Json.map(node, "tags"),
+                    Json.texts(node.path("tags")),
                     Json.text(node, "description"),
-                    Json.time(node, "createdAt"));
+                    Times.of(node, "createdAt"));
         }
 
         private static <T> Optional<T> parsed(Optional<String> text, Function<String, T> parser) {

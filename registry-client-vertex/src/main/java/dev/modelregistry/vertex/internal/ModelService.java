@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.http.Effect;
 import dev.modelregistry.http.HttpCall;
+import dev.modelregistry.http.internal.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,6 +7,7 @@ import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.UnavailableException;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.PutCondition;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class MoreObjects {
         if (!ContentDigest.of(bytes).equals(digest)) {
             throw new IntegrityException("object '" + key + "' is not what its name says");
         }
-        JsonNode node = Json.read("readTags", bytes);
+        JsonNode node = Json.read("readTags", bytes, GoogleService.NAME);
         known.put(key, node);
         return node;
     }
@@ -83,7 +84,7 @@ final class MoreObjects {
             String key = key(model, ContentDigest.of(bytes));
             if (!known.containsKey(key)) {
                 objects.put(key, new ByteArrayInputStream(bytes), PutCondition.always());
-                known.put(key, Json.read("readTags", bytes));
+                known.put(key, Json.read("readTags", bytes, GoogleService.NAME));
             }
         });
         return written.labels();

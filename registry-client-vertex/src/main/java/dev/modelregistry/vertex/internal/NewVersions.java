@@ -14,6 +14,7 @@ import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.OutcomeUnknownException;
 import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.NewVersion;
 import dev.modelregistry.spi.VersionRow;
 import java.time.Duration;
@@ -76,7 +77,8 @@ final class NewVersions {
             awaitFirst(model, made);
             number = upload(version, body, false, file);
         }
-        boolean deletedAreLeft = there.filter(node -> Json.map(node, "labels").containsKey(Labels.DELETED))
+        boolean deletedAreLeft = there.filter(
+                        node -> Json.texts(node.path("labels")).containsKey(Labels.DELETED))
                 .isPresent();
         if (deletedAreLeft) {
             removeDeleted(model, number);
@@ -202,7 +204,7 @@ final class NewVersions {
         try {
             service.mergeAliases(model.value(), present, List.of(NativeLimits.DEFAULT));
             for (Map.Entry<VersionNumber, JsonNode> one : rows.all(model).entrySet()) {
-                if (Json.map(one.getValue(), "labels").containsKey(Labels.DELETED)) {
+                if (Json.texts(one.getValue().path("labels")).containsKey(Labels.DELETED)) {
                     service.deleteVersion(model.value(), one.getKey());
                 }
             }

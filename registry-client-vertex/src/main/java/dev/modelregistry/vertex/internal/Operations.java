@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.modelregistry.error.OutcomeUnknownException;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.http.HttpCall;
+import dev.modelregistry.http.internal.json.Json;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;

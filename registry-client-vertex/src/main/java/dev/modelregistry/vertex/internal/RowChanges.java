@@ -7,6 +7,7 @@ import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.ConflictException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.RowChange;
 import dev.modelregistry.spi.VersionMarks;
 import java.util.List;
@@ -98,7 +99,7 @@ final class RowChanges {
     private ModelFile.Content ofModelOfOthers() {
         JsonNode node = service.model(model.value())
                 .orElseThrow(() -> new NotFoundException("model '" + model + "' does not exist"));
-        return ModelFile.Content.empty(Json.time(node, "createTime"));
+        return ModelFile.Content.empty(Times.of(node, "createTime"));
     }
 
     private void describeModel(String text) {
@@ -116,7 +117,10 @@ final class RowChanges {
                 ? List.of(one.alias().value(), NativeLimits.DEFAULT)
                 : List.of(one.alias().value());
         JsonNode node = service.mergeAliases(model.value(), one.version(), aliases);
-        Long noted = more.notes(model, Json.map(node, "labels")).marks().lost().get(one.alias());
+        Long noted = more.notes(model, Json.texts(node.path("labels")))
+                .marks()
+                .lost()
+                .get(one.alias());
         if (noted != null && noted <= event) {
             versions.apply(one.version(), notes -> notes.withMarks(withoutNote(notes.marks(), one.alias())));
         }

@@ -8,6 +8,7 @@ import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.VersionRow;
@@ -61,8 +62,8 @@ final class Rows {
             for (JsonNode node : (Iterable<JsonNode>) versions::iterator) {
                 found = true;
                 description = Json.text(node, "description");
-                createdAt = Json.time(node, "createTime");
-                Map<String, String> labels = Json.map(node, "labels");
+                createdAt = Times.of(node, "createTime");
+                Map<String, String> labels = Json.texts(node.path("labels"));
                 if (!labels.containsKey(Labels.DELETED)) {
                     live++;
                     aliases(node).forEach(alias -> aliases.put(alias, ModelService.number(node)));
@@ -127,7 +128,7 @@ final class Rows {
 
     /** A version; empty when it counts as deleted. */
     Optional<VersionRow> version(ModelName model, JsonNode node) {
-        VersionNotes notes = more.notes(model, Json.map(node, "labels"));
+        VersionNotes notes = more.notes(model, Json.texts(node.path("labels")));
         if (notes.deleted()) {
             return Optional.empty();
         }
@@ -146,7 +147,7 @@ final class Rows {
                         notes.size(),
                         notes.format()),
                 notes.marks(),
-                Json.time(node, "versionCreateTime"),
+                Times.of(node, "versionCreateTime"),
                 notes.by()));
     }
 

@@ -2,6 +2,7 @@ package dev.modelregistry.vertex.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.modelregistry.http.CredentialSource;
+import dev.modelregistry.http.internal.json.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -11,6 +11,7 @@ import dev.modelregistry.http.Effect;
 import dev.modelregistry.http.HttpBody;
 import dev.modelregistry.http.HttpCall;
 import dev.modelregistry.http.HttpReply;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.vertex.internal.Bucket.Item;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -101,7 +102,8 @@ final class Upload {
         return unlessRefused(() -> Item.of(Json.read(
                 "storeObject",
                 storage.execute(call("multipart", Effect.REPEATABLE_WRITE, body))
-                        .body())));
+                        .body(),
+                GoogleService.NAME)));
     }
 
     private HttpBody multipart(byte[] json, byte[] bytes) {
@@ -225,7 +227,7 @@ final class Upload {
                     asked = true;
                 }
                 if (reply.header("x-http-status-code-override").isEmpty()) {
-                    return Optional.of(Item.of(Json.read("storeObject", reply.body())));
+                    return Optional.of(Item.of(Json.read("storeObject", reply.body(), GoogleService.NAME)));
                 }
                 long stored = stored(reply) - from;
                 if (stored < 0 || stored > bytes.length) {

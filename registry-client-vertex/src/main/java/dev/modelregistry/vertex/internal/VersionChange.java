@@ -6,6 +6,7 @@ import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.ConflictException;
 import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.http.internal.json.Json;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -34,7 +35,7 @@ final class VersionChange {
             if (node.isEmpty()) {
                 throw new NotFoundException("version " + number + " of model '" + model + "' does not exist");
             }
-            VersionNotes before = more.notes(model, Json.map(node.get(), "labels"));
+            VersionNotes before = more.notes(model, Json.texts(node.get().path("labels")));
             VersionNotes after = change.apply(before);
             if (after.equals(before)) {
                 return;
