@@ -183,7 +183,10 @@ final class GovernedRegistry implements ModelRegistry {
 
     @Override
     public Download resumeDownload(ModelUri uri, Path directory, ProgressListener progress) {
-        return run("download", uri.toString(), () -> parts.downloader().resume(uri, directory, progress));
+        return run(
+                "resumeDownload",
+                uri.toString(),
+                () -> parts.downloader().resume(uri, directory, progress));
     }
 
     @Override
