@@ -87,8 +87,7 @@ final class CachingProcess {
     }
 
     private ReferencedArtifact counted(ReferencedArtifact artifact) {
-        return around(
-                ReferencedArtifact.class, artifact, "read", content -> counted((InputStream) content));
+        return around(ReferencedArtifact.class, artifact, "read", content -> counted((InputStream) content));
     }
 
     private InputStream counted(InputStream content) {

@@ -88,8 +88,7 @@ final class OutageDrill {
         registry.setAlias(MODEL, Alias.CHAMPION, VersionNumber.of(1));
     }
 
-    private static void serve(ModelRegistry registry, Path state, Duration length, Duration interval)
-            throws Exception {
+    private static void serve(ModelRegistry registry, Path state, Duration length, Duration interval) throws Exception {
         try (ModelResolver resolver = ModelResolver.builder(registry)
                         .refreshEvery(interval)
                         .snapshot(state.resolve("resolver.snapshot"))

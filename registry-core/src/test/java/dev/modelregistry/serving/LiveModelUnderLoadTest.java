@@ -172,7 +172,8 @@ class LiveModelUnderLoadTest {
         while (!stop.get()) {
             try (LiveModel.Use<Model> use = live.use()) {
                 String first = use.model().answer();
-                assertThat(first).isEqualTo(TEXTS.get((int) use.version().version().value() - 1));
+                assertThat(first)
+                        .isEqualTo(TEXTS.get((int) use.version().version().value() - 1));
                 assertThat(live.call(Model::answer)).isIn(TEXTS);
                 assertThat(use.model().answer()).isEqualTo(first);
             }

@@ -183,10 +183,7 @@ final class GovernedRegistry implements ModelRegistry {
 
     @Override
     public Download resumeDownload(ModelUri uri, Path directory, ProgressListener progress) {
-        return run(
-                "resumeDownload",
-                uri.toString(),
-                () -> parts.downloader().resume(uri, directory, progress));
+        return run("resumeDownload", uri.toString(), () -> parts.downloader().resume(uri, directory, progress));
     }
 
     @Override
