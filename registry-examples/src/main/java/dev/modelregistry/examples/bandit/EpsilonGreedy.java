@@ -1,6 +1,7 @@
 package dev.modelregistry.examples.bandit;
 
 import dev.modelregistry.entry.Alias;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,10 +20,10 @@ record EpsilonGreedy(double epsilon) implements BanditStrategy {
 
     @Override
     public Map<Alias, Double> weights(Map<Alias, Arm> arms) {
-        Alias best = arms.keySet().stream()
-                .max((left, right) ->
-                        Double.compare(arms.get(left).rate(), arms.get(right).rate()))
-                .orElseThrow();
+        Alias best = arms.entrySet().stream()
+                .max(Comparator.comparingDouble(arm -> arm.getValue().rate()))
+                .orElseThrow()
+                .getKey();
         Map<Alias, Double> weights = new TreeMap<>();
         arms.keySet().forEach(alias -> weights.put(alias, epsilon / arms.size()));
         weights.merge(best, 1 - epsilon, Double::sum);

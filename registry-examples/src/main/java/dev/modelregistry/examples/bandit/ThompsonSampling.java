@@ -33,7 +33,7 @@ final class ThompsonSampling implements BanditStrategy {
         Alias winner = arms.keySet().iterator().next();
         double highest = -1;
         for (Map.Entry<Alias, Arm> arm : arms.entrySet()) {
-            double rate = beta(arm.getValue().successes() + 1, arm.getValue().failures() + 1);
+            double rate = beta(arm.getValue().successes() + 1.0, arm.getValue().failures() + 1.0);
             if (rate > highest) {
                 highest = rate;
                 winner = arm.getKey();
