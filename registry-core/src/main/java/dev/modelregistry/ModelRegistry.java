@@ -163,6 +163,16 @@ public interface ModelRegistry extends AutoCloseable {
     /** See {@link #download(ModelUri, Path)}. */
     Download download(ModelUri uri, Path directory, ProgressListener progress);
 
+    /**
+     * Downloads as {@link #download(ModelUri, Path, ProgressListener)}, and when that breaks off, also by the end of the process,
+     * keeps what it got in {@code .NAME.partial} beside the directory. The next call goes on from there: files that are
+     * whole are not fetched again, a file that broke off goes on where it did if the store can begin there. All of it is verified before
+     * it is published; an artifact whose digest nobody knows begins anew.
+     *
+     * <p>At most one call at a time for a directory, by all processes together: the caller's to see to.
+     */
+    Download resumeDownload(ModelUri uri, Path directory, ProgressListener progress);
+
     /** The training that made a version, as an event of OpenLineage, in JSON. */
     default String openLineage(ModelUri uri) {
         return OpenLineageEvent.of(get(uri), provider());

@@ -46,7 +46,7 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    private static ChildProcess start(Path scratch, List<String> surroundings, Class<?> program, Object... arguments)
+    static ChildProcess start(Path scratch, List<String> surroundings, Class<?> program, Object... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(surroundings);
         command.addAll(List.of(

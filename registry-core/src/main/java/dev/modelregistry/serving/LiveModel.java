@@ -4,13 +4,10 @@ import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.ModelUri;
 import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.entry.ModelVersion;
-import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.UnavailableException;
-import dev.modelregistry.schema.Compatibility;
 import dev.modelregistry.schema.ModelSignature;
-import dev.modelregistry.schema.Verdict;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,7 +35,7 @@ public final class LiveModel<T> implements AutoCloseable {
     private static final int MOST_DOUBLINGS = 6;
 
     private final Builder<T> settings;
-    private final ModelCache cache;
+    private final Loading<T> steps;
     private final ReentrantLock loading = new ReentrantLock();
     private final AtomicBoolean again = new AtomicBoolean();
     private final Runnable unfollow;
@@ -50,10 +47,11 @@ public final class LiveModel<T> implements AutoCloseable {
 
     private LiveModel(Builder<T> settings, ModelCache cache) {
         this.settings = settings;
-        this.cache = cache;
+        this.steps = new Loading<>(
+                settings.registry, cache, settings.loader, settings.expected, settings.warmUp, settings.closer);
         Resolved first = settings.resolver.resolve(settings.uri);
         try {
-            inUse = load(first.version());
+            inUse = load(first);
         } catch (RegistryException e) {
             throw e;
         } catch (Exception e) {
@@ -102,17 +100,17 @@ public final class LiveModel<T> implements AutoCloseable {
 
         /** The model. Not to be kept beyond {@link #close}. */
         public T model() {
-            return loaded.model;
+            return loaded.model();
         }
 
         /** Which version it is, for logs, headers and records of predictions; with the digest of its entry. */
         public ModelVersion version() {
-            return loaded.entry.row();
+            return loaded.entry().row();
         }
 
         /** What the registry says of it. */
         public ModelEntry entry() {
-            return loaded.entry;
+            return loaded.entry();
         }
 
         /** Ends the use. Idempotent. */
@@ -196,19 +194,20 @@ public final class LiveModel<T> implements AutoCloseable {
         if (waiting != null) {
             return; // Two are loaded. Its end calls again.
         }
-        ModelVersion next;
+        Resolved resolved;
         try {
-            next = settings.resolver.resolve(settings.uri).version();
+            resolved = settings.resolver.resolve(settings.uri);
         } catch (RegistryException e) {
             return; // It leads nowhere: the one in use stays.
         }
+        ModelVersion next = resolved.version();
         Loaded<T> before = Objects.requireNonNull(inUse);
-        if (before.entry.row().version().equals(next.version())
-                && before.entry.row().createdAt().equals(next.createdAt())) {
+        if (before.entry().row().version().equals(next.version())
+                && before.entry().row().createdAt().equals(next.createdAt())) {
             return;
         }
         try {
-            Loaded<T> loaded = load(next);
+            Loaded<T> loaded = load(resolved);
             failures = 0;
             retiring = before;
             inUse = loaded;
@@ -219,7 +218,7 @@ public final class LiveModel<T> implements AutoCloseable {
                     "version {} of model '{}' is not taken into use, version {} stays: {}",
                     next.version(),
                     next.model(),
-                    before.entry.row().version(),
+                    before.entry().row().version(),
                     e.getMessage());
             tell(listener -> listener.failed(next, e));
             tryLater();
@@ -232,41 +231,8 @@ public final class LiveModel<T> implements AutoCloseable {
         settings.resolver.background().later(settings.resolver.interval().multipliedBy(times), this::follow);
     }
 
-    private Loaded<T> load(ModelVersion version) throws Exception {
-        ModelEntry entry =
-                settings.registry.get(new ModelUri(version.model(), new ModelUri.ByNumber(version.version())));
-        if (!entry.row().entryDigest().equals(version.entryDigest())) {
-            throw new IntegrityException("version " + version.version() + " of model '" + version.model()
-                    + "' has another entry than the one that was resolved");
-        }
-        settings.expected.ifPresent(expected -> checkSignature(expected, entry));
-        CachedFiles files = cache.acquire(settings.registry, version);
-        try {
-            T model = settings.loader.load(files.path(), entry);
-            try {
-                settings.warmUp.accept(model);
-            } catch (RuntimeException e) {
-                settings.closer.accept(model);
-                throw e;
-            }
-            return new Loaded<>(model, entry, () -> end(model, files, version));
-        } catch (Exception e) {
-            files.close();
-            throw e;
-        }
-    }
-
-    private static void checkSignature(ModelSignature expected, ModelEntry entry) {
-        String which =
-                "version " + entry.version() + " of model '" + entry.row().model() + "'";
-        ModelSignature actual = entry.signature()
-                .orElseThrow(
-                        () -> new IntegrityException(which + " has no model signature, and this program expects one"));
-        Compatibility compatibility = actual.compatibilityFrom(expected);
-        if (compatibility.verdict() == Verdict.BREAKING) {
-            throw new IntegrityException(
-                    which + " does not have the model signature that this program expects: " + compatibility.reasons());
-        }
+    private Loaded<T> load(Resolved resolved) throws Exception {
+        return steps.load(resolved, (model, files) -> end(model, files, resolved.version()));
     }
 
     private void end(T model, CachedFiles files, ModelVersion version) {
@@ -278,7 +244,7 @@ public final class LiveModel<T> implements AutoCloseable {
             files.close();
             tell(listener -> listener.closed(version));
             Loaded<T> was = retiring;
-            if (was != null && was.model == model) {
+            if (was != null && was.model() == model) {
                 retiring = null;
                 settings.resolver.background().later(Duration.ZERO, this::follow);
             }
@@ -290,45 +256,6 @@ public final class LiveModel<T> implements AutoCloseable {
             what.accept(settings.listener);
         } catch (RuntimeException e) {
             LOG.warn("the listener of the live model of '{}' failed", settings.uri, e);
-        }
-    }
-
-    /** A model with the number of its users; closed once, after the last of them, when it is not wanted any more. */
-    private static final class Loaded<T> {
-
-        private final T model;
-        private final ModelEntry entry;
-        private final Runnable end;
-        /** Users, and one for being wanted. */
-        private int holds = 1;
-
-        Loaded(T model, ModelEntry entry, Runnable end) {
-            this.model = model;
-            this.entry = entry;
-            this.end = end;
-        }
-
-        synchronized boolean retain() {
-            if (holds == 0) {
-                return false;
-            }
-            holds++;
-            return true;
-        }
-
-        void release() {
-            boolean last;
-            synchronized (this) {
-                holds--;
-                last = holds == 0;
-            }
-            if (last) {
-                end.run();
-            }
-        }
-
-        void retire() {
-            release();
         }
     }
 

@@ -2,31 +2,31 @@ package dev.modelregistry.serving;
 
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.ModelUri;
-import dev.modelregistry.entry.ArtifactFile;
 import dev.modelregistry.entry.ContentDigest;
-import dev.modelregistry.entry.FileRole;
-import dev.modelregistry.entry.ModelArtifact;
+import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.entry.ModelVersion;
+import dev.modelregistry.error.CancelledException;
 import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.UnavailableException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,15 +34,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The files of models on this machine, by their content: one download of a digest, however many processes ask. What is there is
- * verified each time before it is used for the first time in a process; what is damaged is fetched again. When the files
- * grow beyond a bound, those go that were used longest ago and that nobody uses.
+ * verified each time before it is used for the first time in a process; what is damaged is fetched again, and what broke off
+ * is gone on with. When the files grow beyond a bound, those go that were used longest ago and that nobody uses.
  *
  * <p>Processes may share the directory, each with one cache. Thread-safe. The files are to be read, not written.
  */
 public final class ModelCache {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelCache.class);
-    private static final String LOCK = ".lock";
+    /** What nobody goes on with for that long is dropped. */
+    private static final Duration RESUMED_WITHIN = Duration.ofDays(1);
+    /** Directories of a slot: its files, and those that are not whole. */
+    private static final Pattern DIRECTORY = Pattern.compile("\\.?([0-9a-f]{64})(\\..*)?");
 
     private final Path directory;
     private final long mostBytes;
@@ -67,25 +70,60 @@ public final class ModelCache {
     }
 
     /**
-     * The files of a version, downloaded if they are not there.
+     * The files of a version, downloaded if they are not there. A download that broke off is gone on with, whichever process
+     * began it.
      *
      * @return to be closed after the last use
-     * @throws dev.modelregistry.error.RegistryException the download failed; nothing of it is left
+     * @throws dev.modelregistry.error.RegistryException the download failed; what it got is kept for the next one
      */
     public CachedFiles acquire(ModelRegistry registry, ModelVersion version) {
-        String key = key(version);
-        Lease lease = leases.computeIfAbsent(key, any -> new Lease());
+        CacheSlot slot = slot(version);
+        Lease lease = lease(slot.key());
         lease.turn.lock();
         try {
             if (lease.users == 0) {
-                lease.lock = fetch(registry, version, key);
+                lease.lock = ready(registry, version, slot);
             }
             lease.users++;
         } finally {
             lease.turn.unlock();
         }
         evict();
-        return new CachedFiles(directory.resolve(key), () -> release(lease));
+        return new CachedFiles(slot.files(), () -> release(lease));
+    }
+
+    /** What the registry last said about a version, for when it cannot be asked. */
+    Optional<ModelEntry> entry(ModelVersion version) {
+        return slot(version)
+                .entry(version)
+                .read()
+                .filter(entry -> entry.row().model().equals(version.model())
+                        && entry.version().equals(version.version())
+                        && entry.createdAt().equals(version.createdAt())
+                        && entry.entryDigest().equals(version.entryDigest()));
+    }
+
+    /** Keeps what the registry says about a version; without that it is only needed again. */
+    void keep(ModelEntry entry) {
+        CacheSlot slot = slot(entry.row());
+        Lease lease = lease(slot.key());
+        lease.turn.lock();
+        try {
+            FileLock writing = slot.fetch();
+            try {
+                slot.entry(entry.row()).write(entry);
+            } finally {
+                CacheSlot.giveBack(writing);
+            }
+        } catch (IOException | RegistryException e) {
+            LOG.warn(
+                    "the entry of model '{}' version {} is not kept: {}",
+                    entry.model(),
+                    entry.version(),
+                    e.getMessage());
+        } finally {
+            lease.turn.unlock();
+        }
     }
 
     private static void release(Lease lease) {
@@ -93,7 +131,7 @@ public final class ModelCache {
         try {
             lease.users--;
             if (lease.users == 0 && lease.lock != null) {
-                close(lease.lock);
+                CacheSlot.giveBack(lease.lock);
                 lease.lock = null;
             }
         } finally {
@@ -102,7 +140,7 @@ public final class ModelCache {
     }
 
     /**
-     * What this process does with one entry. Whoever has the turn may hold the entry's file lock, which only tells other
+     * What this process does with one slot. Whoever has the turn may hold the slot's file locks, which only tell other
      * processes: the JDK refuses a second one in the same process.
      */
     private static final class Lease {
@@ -111,105 +149,74 @@ public final class ModelCache {
         private @Nullable FileLock lock;
     }
 
-    /** Versions of other tools have no digest; they are told apart by their time as well. */
-    private static String key(ModelVersion version) {
-        String identity = version.model() + "\n" + version.version() + "\n" + version.createdAt();
-        return version.artifact()
-                .digest()
-                .orElseGet(() -> ContentDigest.of(identity.getBytes(StandardCharsets.UTF_8)))
-                .hex();
+    private Lease lease(String key) {
+        return leases.computeIfAbsent(key, any -> new Lease());
     }
 
-    private FileLock fetch(ModelRegistry registry, ModelVersion version, String key) {
+    /** Versions of other tools have no digest; they are told apart by their time as well. */
+    private CacheSlot slot(ModelVersion version) {
+        ContentDigest digest = version.artifact().digest().orElseGet(() -> CacheSlot.identity(version));
+        return new CacheSlot(directory, digest.hex());
+    }
+
+    private FileLock ready(ModelRegistry registry, ModelVersion version, CacheSlot slot) {
         try {
             Files.createDirectories(directory);
-            while (true) {
-                FileLock alone = lock(key, false);
-                try {
-                    makeReady(registry, version, key);
-                    Files.setLastModifiedTime(lockFile(key), FileTime.from(Instant.now()));
-                } finally {
-                    close(alone);
+            FileLock inUse = slot.use();
+            boolean ready = false;
+            try {
+                slot.touch();
+                if (!slot.isIntact(version)) {
+                    fetch(registry, version, slot);
                 }
-                FileLock shared = lock(key, true);
-                if (Files.isDirectory(directory.resolve(key))) {
-                    return shared;
+                ready = true;
+                return inUse;
+            } finally {
+                if (!ready) {
+                    CacheSlot.giveBack(inUse);
                 }
-                close(shared); // Another process evicted it between the two locks.
             }
+        } catch (ClosedByInterruptException e) {
+            throw new CancelledException("interrupted while reading files of model '" + version.model() + "'", e);
         } catch (IOException e) {
             throw new UnavailableException("model cache '" + directory + "': " + e.getMessage(), e);
         }
     }
 
-    private void makeReady(ModelRegistry registry, ModelVersion version, String key) throws IOException {
-        Path files = directory.resolve(key);
-        if (Files.isDirectory(files)) {
-            if (isIntact(files, version)) {
-                return;
-            }
-            LOG.warn(
-                    "the cached files of model '{}' version {} are damaged: fetched again",
-                    version.model(),
-                    version.version());
-            remove(files);
-        }
-        registry.download(new ModelUri(version.model(), new ModelUri.ByNumber(version.version())), files);
-    }
-
-    private static boolean isIntact(Path files, ModelVersion version) throws IOException {
-        if (version.artifact().digest().isEmpty()) {
-            return true;
-        }
-        List<ArtifactFile> found = new ArrayList<>();
-        try (Stream<Path> all = Files.walk(files)) {
-            for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
-                String path = files.relativize(file)
-                        .toString()
-                        .replace(file.getFileSystem().getSeparator(), "/");
-                found.add(new ArtifactFile(path, Files.size(file), ContentDigest.ofFile(file), FileRole.MODEL));
-            }
-        }
-        return ModelArtifact.manifestDigest(found)
-                .equals(version.artifact().digest().get());
-    }
-
-    private Path lockFile(String key) {
-        return directory.resolve(key + LOCK);
-    }
-
-    private FileLock lock(String key, boolean shared) throws IOException {
-        FileChannel channel = FileChannel.open(
-                lockFile(key), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private static void fetch(ModelRegistry registry, ModelVersion version, CacheSlot slot) throws IOException {
+        FileLock fetching = slot.fetch();
         try {
-            return channel.lock(0, Long.MAX_VALUE, shared);
-        } catch (OverlappingFileLockException e) {
-            channel.close();
-            throw new InvalidException("another model cache of this process uses '" + directory + "': share one", e);
-        } catch (IOException e) {
-            channel.close();
-            throw e;
+            if (slot.isIntact(version)) {
+                return; // Another process was first.
+            }
+            if (slot.exists()) {
+                LOG.warn(
+                        "the cached files of model '{}' version {} are damaged: fetched again",
+                        version.model(),
+                        version.version());
+                slot.setAside();
+            }
+            registry.resumeDownload(
+                    new ModelUri(version.model(), new ModelUri.ByNumber(version.version())),
+                    slot.files(),
+                    progress -> {});
+        } finally {
+            CacheSlot.giveBack(fetching);
         }
     }
 
-    private static void close(FileLock lock) {
-        try {
-            lock.acquiredBy().close();
-        } catch (IOException e) {
-            LOG.debug("a lock of the model cache was not given back cleanly", e);
-        }
-    }
-
-    private record Entry(String key, long bytes, FileTime used) {}
+    private record Kept(CacheSlot slot, long bytes, Instant used) {}
 
     /** Files that stay too long do no harm: what goes wrong here is told and nothing else. */
     private void evict() {
         try {
-            List<Entry> entries = entries();
-            long bytes = entries.stream().mapToLong(Entry::bytes).sum();
-            for (Entry entry : entries) {
-                if (bytes > mostBytes && removeUnused(entry.key())) {
-                    bytes -= entry.bytes();
+            List<Kept> all = kept();
+            long bytes = all.stream().mapToLong(Kept::bytes).sum();
+            Instant abandoned = Instant.now().minus(RESUMED_WITHIN);
+            for (Kept one : all) {
+                boolean broken = !one.slot().exists() && one.used().isBefore(abandoned);
+                if ((broken || bytes > mostBytes) && unused(one.slot(), CacheSlot::remove)) {
+                    bytes -= one.bytes();
                 }
             }
         } catch (IOException e) {
@@ -217,64 +224,54 @@ public final class ModelCache {
         }
     }
 
-    /** What is there, that which was used longest ago first. */
-    private List<Entry> entries() throws IOException {
-        List<Entry> entries = new ArrayList<>();
+    /** What is there, that which was used longest ago first. What killed processes left behind goes. */
+    private List<Kept> kept() throws IOException {
+        Set<String> keys = new TreeSet<>();
+        Set<String> withLeftovers = new TreeSet<>();
         try (Stream<Path> children = Files.list(directory)) {
             for (Path child : (Iterable<Path>) children.filter(Files::isDirectory)::iterator) {
-                String key = String.valueOf(child.getFileName());
-                if (!key.startsWith(".") && Files.exists(lockFile(key))) {
-                    entries.add(new Entry(key, size(child), Files.getLastModifiedTime(lockFile(key))));
+                Matcher name = DIRECTORY.matcher(String.valueOf(child.getFileName()));
+                if (name.matches()) {
+                    boolean whole = name.group(2) == null || name.group(2).equals(".partial");
+                    (whole ? keys : withLeftovers).add(name.group(1));
                 }
             }
         }
-        entries.sort(Comparator.comparing(Entry::used));
-        return entries;
+        for (String key : withLeftovers) {
+            unused(new CacheSlot(directory, key), CacheSlot::removeLeftovers);
+        }
+        List<Kept> kept = new ArrayList<>();
+        for (String key : keys) {
+            CacheSlot slot = new CacheSlot(directory, key);
+            kept.add(new Kept(slot, slot.bytes(), slot.used()));
+        }
+        kept.sort(Comparator.comparing(Kept::used));
+        return kept;
     }
 
-    /** Whether it went; what somebody uses, or is about to, stays. */
-    private boolean removeUnused(String key) throws IOException {
-        Lease lease = leases.computeIfAbsent(key, any -> new Lease());
+    private interface SlotAction {
+        void run(CacheSlot slot) throws IOException;
+    }
+
+    /** Does something to a slot that nobody uses, or is about to use; whether it was done. */
+    private boolean unused(CacheSlot slot, SlotAction action) throws IOException {
+        Lease lease = lease(slot.key());
         if (!lease.turn.tryLock()) {
             return false;
         }
         try {
-            return lease.users == 0 && removeAlone(key);
-        } finally {
-            lease.turn.unlock();
-        }
-    }
-
-    private boolean removeAlone(String key) throws IOException {
-        try (FileChannel channel = FileChannel.open(lockFile(key), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            if (channel.tryLock() == null) {
+            Optional<FileLock> alone = lease.users > 0 ? Optional.empty() : slot.alone();
+            if (alone.isEmpty()) {
                 return false;
             }
-            remove(directory.resolve(key));
-            return true;
-        }
-    }
-
-    /** An entry may be removed by another process while it is looked at; then it has no size. */
-    private static long size(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            long bytes = 0;
-            for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
-                bytes += Files.size(file);
+            try {
+                action.run(slot);
+                return true;
+            } finally {
+                CacheSlot.giveBack(alone.get());
             }
-            return bytes;
-        } catch (NoSuchFileException | UncheckedIOException gone) {
-            return 0;
-        }
-    }
-
-    private static void remove(Path directory) throws IOException {
-        List<Path> paths;
-        try (Stream<Path> all = Files.walk(directory)) {
-            paths = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : paths) {
-            Files.deleteIfExists(path);
+        } finally {
+            lease.turn.unlock();
         }
     }
 }

@@ -140,9 +140,9 @@ public final class ModelResolver implements AutoCloseable {
         return background;
     }
 
-    /** From half the interval to one and a half, so that a fleet that was started at once does not ask at once. */
+    /** From half the interval to all of it, so that a fleet that was started at once does not ask at once. */
     Duration nextLook() {
-        double factor = 0.5 + settings.random().getAsDouble();
+        double factor = 0.5 + settings.random().getAsDouble() / 2;
         return Duration.ofNanos((long) (settings.interval().toNanos() * factor));
     }
 
@@ -243,7 +243,10 @@ public final class ModelResolver implements AutoCloseable {
             this.registry = registry;
         }
 
-        /** How often each URI is looked at, on average; 30 seconds unless set. */
+        /**
+         * When each URI is looked at again at the latest; 30 seconds unless set. The time is drawn anew each time, from half of
+         * that on.
+         */
         public Builder refreshEvery(Duration value) {
             interval = positive("refresh interval", value);
             return this;

@@ -30,6 +30,7 @@ final class Tracked implements ModelHandle {
     private final ReentrantLock asking = new ReentrantLock();
     private volatile @Nullable Resolved value;
     private volatile @Nullable Failure failure;
+    private final AtomicBoolean hinted = new AtomicBoolean();
     private final AtomicBoolean waiting = new AtomicBoolean();
 
     Tracked(
@@ -106,19 +107,34 @@ final class Tracked implements ModelHandle {
         refresh(ResolverChange.Reason.REFRESHED);
     }
 
-    /** Looks at the registry, unless somebody does so right now. Never throws. */
+    /**
+     * Looks at the registry, unless somebody does so right now: that one looks again after a hint, because the answer that is on its
+     * way may be older. Never throws.
+     */
     void refresh(ResolverChange.Reason reason) {
-        if (!asking.tryLock()) {
-            return;
+        if (reason == ResolverChange.Reason.INVALIDATED) {
+            hinted.set(true);
         }
+        do {
+            if (!asking.tryLock()) {
+                return;
+            }
+            try {
+                hinted.set(false);
+                look(reason);
+            } finally {
+                asking.unlock();
+            }
+        } while (hinted.get());
+    }
+
+    private void look(ResolverChange.Reason reason) {
         try {
             fetch(reason);
         } catch (RegistryException e) {
             LOG.debug("'{}' was not refreshed", uri, e);
         } catch (RuntimeException e) {
             LOG.warn("'{}' was not refreshed", uri, e);
-        } finally {
-            asking.unlock();
         }
     }
 

@@ -108,7 +108,12 @@ public final class ObjectArtifactStore implements ArtifactStore {
 
         @Override
         public InputStream read(String path) {
-            return objects.get(prefix + path, 0);
+            return read(path, 0);
+        }
+
+        @Override
+        public InputStream read(String path, long from) {
+            return objects.get(prefix + path, from);
         }
     }
 }

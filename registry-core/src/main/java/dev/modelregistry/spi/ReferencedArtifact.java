@@ -1,5 +1,8 @@
 package dev.modelregistry.spi;
 
+import dev.modelregistry.error.UnavailableException;
+import java.io.EOFException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
@@ -19,6 +22,29 @@ public interface ReferencedArtifact {
 
     /** Content of one file. The caller closes it. */
     InputStream read(String path);
+
+    /**
+     * Content of one file from a byte on. The caller closes it. Unless the store can begin there, what comes before is read
+     * and dropped.
+     *
+     * @param from first byte, 0 for the beginning; beyond the end there is nothing to read
+     */
+    default InputStream read(String path, long from) {
+        InputStream content = read(path);
+        try {
+            content.skipNBytes(from);
+            return content;
+        } catch (IOException e) {
+            try (content) {
+                if (e instanceof EOFException) {
+                    return InputStream.nullInputStream();
+                }
+            } catch (IOException closing) {
+                e.addSuppressed(closing);
+            }
+            throw new UnavailableException("file '" + path + "' cannot be read: " + e.getMessage(), e);
+        }
+    }
 
     /**
      * One file.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modelregistry.ModelUri;
+import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.entry.ModelVersion;
 import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.InvalidException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -78,23 +80,31 @@ class LiveModelTest {
     }
 
     private LiveModel.Builder<Model> live() {
-        return LiveModel.follow(theatre.registry, resolver, CHAMPION, (files, entry) -> load(files))
-                .listener(new LiveModelListener() {
-                    @Override
-                    public void swapped(ModelVersion version) {
-                        heard.add("swapped " + version.version());
-                    }
+        return live(resolver);
+    }
 
-                    @Override
-                    public void failed(ModelVersion version, Exception cause) {
-                        heard.add("failed " + version.version());
-                    }
+    private LiveModel.Builder<Model> live(ModelResolver by) {
+        return LiveModel.follow(theatre.registry, by, CHAMPION, (files, entry) -> load(files))
+                .listener(listener());
+    }
 
-                    @Override
-                    public void closed(ModelVersion version) {
-                        heard.add("closed " + version.version());
-                    }
-                });
+    private LiveModelListener listener() {
+        return new LiveModelListener() {
+            @Override
+            public void swapped(ModelVersion version) {
+                heard.add("swapped " + version.version());
+            }
+
+            @Override
+            public void failed(ModelVersion version, Exception cause) {
+                heard.add("failed " + version.version());
+            }
+
+            @Override
+            public void closed(ModelVersion version) {
+                heard.add("closed " + version.version());
+            }
+        };
     }
 
     private Model load(Path files) throws IOException {
@@ -195,6 +205,82 @@ class LiveModelTest {
     void theFirstOneHasToBeThere() {
         theatre.down = true;
         assertThatThrownBy(() -> live().open(cache())).isInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void aProgramThatStartsInAnOutageServesWhatItsMachineHas() {
+        Path snapshot = directory.resolve("resolver.snapshot");
+        ModelEntry known;
+        try (ModelResolver before = theatre.resolver().snapshot(snapshot).open();
+                LiveModel<Model> live = live(before).open(cache())) {
+            try (LiveModel.Use<Model> use = live.use()) {
+                known = use.entry();
+            }
+        }
+        theatre.down = true;
+        theatre.calls.set(0);
+        try (ModelResolver after = theatre.resolver().snapshot(snapshot).open();
+                LiveModel<Model> live = live(after).open(cache())) {
+            assertThat(live.call(Model::answer)).isEqualTo("one");
+            try (LiveModel.Use<Model> use = live.use()) {
+                assertThat(use.entry()).isEqualTo(known);
+            }
+            assertThat(theatre.calls).as("calls of the registry").hasValue(0);
+
+            theatre.down = false;
+            move(2);
+            assertThat(live.call(Model::answer)).isEqualTo("two");
+        }
+    }
+
+    @Test
+    void filesThatWereDamagedMeanwhileAreNotServedInAnOutage() throws IOException {
+        Path snapshot = directory.resolve("resolver.snapshot");
+        try (ModelResolver before = theatre.resolver().snapshot(snapshot).open();
+                LiveModel<Model> live = live(before).open(cache())) {
+            assertThat(live.call(Model::answer)).isEqualTo("one");
+        }
+        ModelVersion version = resolver.resolve(CHAMPION).version();
+        theatre.down = true;
+        try (CachedFiles files = cache().acquire(theatre.registry, version)) {
+            Files.writeString(files.path().resolve("model.txt"), "0ne");
+        }
+        try (ModelResolver after = theatre.resolver().snapshot(snapshot).open()) {
+            assertThatThrownBy(() -> live(after).open(cache())).isInstanceOf(UnavailableException.class);
+        }
+    }
+
+    @Test
+    void aVersionThatTheMachineHasIsGoneBackToInAnOutage() {
+        try (LiveModel<Model> live = live().open(cache())) {
+            move(2);
+            theatre.champion(1);
+            theatre.unanswered = Set.of("get", "resumeDownload");
+            theatre.background();
+            theatre.background();
+            assertThat(live.call(Model::answer)).isEqualTo("one");
+        }
+    }
+
+    @Test
+    void anErrorOfTheLoaderIsAFailureLikeAnyOther() {
+        AtomicBoolean broken = new AtomicBoolean();
+        try (LiveModel<Model> live = LiveModel.<Model>follow(theatre.registry, resolver, CHAMPION, (files, entry) -> {
+                    if (broken.get()) {
+                        throw new UnsatisfiedLinkError("no native library");
+                    }
+                    return load(files);
+                })
+                .listener(listener())
+                .open(cache())) {
+            broken.set(true);
+            move(2);
+            assertThat(live.call(Model::answer)).isEqualTo("one");
+            assertThat(heard).containsExactly("failed 2");
+            broken.set(false);
+            theatre.background();
+            assertThat(live.call(Model::answer)).isEqualTo("two");
+        }
     }
 
     @Test

@@ -10,8 +10,12 @@ import dev.modelregistry.error.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -141,6 +145,44 @@ class ModelCacheTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void whatKilledProcessesLeftBehindGoesAndWhatCanBeGoneOnWithStaysForADay() throws IOException {
+        String key = version(2).artifact().digest().orElseThrow().hex();
+        Path files = directory.resolve("cache");
+        Path random = Files.createDirectories(files.resolve("." + key + ".0123abcd"));
+        Path partial = Files.createDirectories(files.resolve("." + key + ".partial"));
+        Files.writeString(random.resolve("model.txt"), "t");
+        Files.writeString(partial.resolve("model.txt"), "t");
+        Path used = Files.createFile(files.resolve(key + ".lock"));
+
+        try (CachedFiles one = cache(100).acquire(theatre.registry, version(1))) {
+            assertThat(read(one)).isEqualTo("one");
+        }
+        assertThat(random).doesNotExist();
+        assertThat(partial).exists();
+
+        Files.setLastModifiedTime(used, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+        try (CachedFiles one = cache(100).acquire(theatre.registry, version(1))) {
+            assertThat(read(one)).isEqualTo("one");
+        }
+        assertThat(partial).doesNotExist();
+    }
+
+    @Test
+    void ofDamagedFilesOnlyThoseAreFetchedAgainThatAre() throws IOException {
+        theatre.register("three", Map.of("large.txt", "large"));
+        ModelVersion version = version(3);
+        try (CachedFiles files = cache(100).acquire(theatre.registry, version)) {
+            Files.writeString(files.path().resolve("model.txt"), "thre3");
+        }
+        theatre.fetched.clear();
+        try (CachedFiles files = cache(100).acquire(theatre.registry, version)) {
+            assertThat(read(files)).isEqualTo("three");
+            assertThat(files.path().resolve("large.txt")).hasContent("large");
+        }
+        assertThat(theatre.fetched).containsExactly("model.txt");
     }
 
     @Test

@@ -95,6 +95,42 @@ class ModelResolverTest {
     }
 
     @Test
+    void aHintWhileTheRegistryIsAskedMakesOneMoreQuestion() {
+        try (ModelResolver resolver = theatre.resolver().open()) {
+            resolver.resolve(CHAMPION);
+            theatre.failure = () -> {
+                theatre.failure = () -> null;
+                Thread other = new Thread(() -> {
+                    resolver.invalidate(ModelUri.parse(CHAMPION));
+                    theatre.background();
+                });
+                other.start();
+                try {
+                    other.join();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                return null;
+            };
+            theatre.background();
+            assertThat(theatre.asked).hasValue(3);
+        }
+    }
+
+    @Test
+    void theNextLookIsNeverLaterThanTheInterval() {
+        double[] chance = {0};
+        try (ModelResolver resolver = theatre.resolver()
+                .background(Background.threads(1), () -> chance[0])
+                .refreshEvery(Duration.ofSeconds(30))
+                .open()) {
+            assertThat(resolver.nextLook()).isEqualTo(Duration.ofSeconds(15));
+            chance[0] = 1;
+            assertThat(resolver.nextLook()).isEqualTo(Duration.ofSeconds(30));
+        }
+    }
+
+    @Test
     void anOutageIsNotNoticedByWhoeverAsks() {
         List<Duration> ages = new ArrayList<>();
         ResolverListener listener = new ResolverListener() {

@@ -1,6 +1,8 @@
 package dev.modelregistry.serving;
 
 import dev.modelregistry.ModelRegistry;
+import dev.modelregistry.ModelUri;
+import dev.modelregistry.ProgressListener;
 import dev.modelregistry.Registration;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.VersionNumber;
@@ -19,6 +21,10 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +32,16 @@ import org.jspecify.annotations.Nullable;
 /** A registry with a model that can be switched off, a clock that stands still, and background work that is done on demand. */
 final class Theatre implements AutoCloseable {
 
+    final AtomicInteger calls = new AtomicInteger();
     final AtomicInteger asked = new AtomicInteger();
     final AtomicInteger downloads = new AtomicInteger();
+    /** Files that a download had to read from the registry. */
+    final List<String> fetched = new CopyOnWriteArrayList<>();
+
     volatile boolean down;
+    /** Names of methods, as long as the registry is there for others only. */
+    volatile Set<String> unanswered = Set.of();
+
     volatile Supplier<@Nullable RegistryException> failure = () -> null;
     /** Thrown after the registry did what it was asked for. */
     volatile Supplier<@Nullable RegistryException> afterwards = () -> null;
@@ -44,9 +57,10 @@ final class Theatre implements AutoCloseable {
         this.directory = directory;
         this.registry = (ModelRegistry) Proxy.newProxyInstance(
                 ModelRegistry.class.getClassLoader(), new Class<?>[] {ModelRegistry.class}, (proxy, method, args) -> {
+                    calls.incrementAndGet();
                     asked.addAndGet(method.getName().equals("resolve") ? 1 : 0);
-                    downloads.addAndGet(method.getName().equals("download") ? 1 : 0);
-                    if (down) {
+                    downloads.addAndGet(method.getName().equals("resumeDownload") ? 1 : 0);
+                    if (down || unanswered.contains(method.getName())) {
                         throw new UnavailableException("the registry is switched off");
                     }
                     RegistryException other = failure.get();
@@ -54,6 +68,10 @@ final class Theatre implements AutoCloseable {
                         throw other;
                     }
                     try {
+                        if (method.getName().equals("resumeDownload")) {
+                            ProgressListener heard = progress -> fetched.add(progress.item());
+                            return real.resumeDownload((ModelUri) args[0], (Path) args[1], heard);
+                        }
                         Object answer = method.invoke(real, args);
                         RegistryException lost = method.getName().startsWith("set") ? afterwards.get() : null;
                         if (lost != null) {
@@ -67,11 +85,19 @@ final class Theatre implements AutoCloseable {
     }
 
     void register(String content) {
+        register(content, Map.of());
+    }
+
+    void register(String content, Map<String, String> more) {
         try {
             Path file = Files.createDirectories(directory.resolve("in-" + content.hashCode()))
                     .resolve("model.txt");
+            Files.writeString(file, content);
+            for (Map.Entry<String, String> other : more.entrySet()) {
+                Files.writeString(file.resolveSibling(other.getKey()), other.getValue());
+            }
             real.register(Registration.of("fraud")
-                    .artifact(Files.writeString(file, content))
+                    .artifact(more.isEmpty() ? file : file.getParent())
                     .noCodeDetection()
                     .build());
         } catch (IOException e) {

@@ -31,6 +31,11 @@ final class FilesAt implements ReferencedArtifact {
 
     @Override
     public InputStream read(String path) {
-        return files.read(folder.isEmpty() ? path : folder + "/" + path, 0);
+        return read(path, 0);
+    }
+
+    @Override
+    public InputStream read(String path, long from) {
+        return files.read(folder.isEmpty() ? path : folder + "/" + path, from);
     }
 }

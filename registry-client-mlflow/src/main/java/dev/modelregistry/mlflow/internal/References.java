@@ -129,7 +129,12 @@ final class References {
 
             @Override
             public InputStream read(String wanted) {
-                return files.read(path, 0);
+                return read(wanted, 0);
+            }
+
+            @Override
+            public InputStream read(String wanted, long from) {
+                return files.read(path, from);
             }
         };
     }

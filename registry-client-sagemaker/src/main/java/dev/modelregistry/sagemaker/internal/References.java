@@ -59,7 +59,12 @@ final class References {
 
         @Override
         public InputStream read(String path) {
-            return s3.get(place, 0);
+            return read(path, 0);
+        }
+
+        @Override
+        public InputStream read(String path, long from) {
+            return s3.get(place, from);
         }
     }
 
@@ -72,7 +77,12 @@ final class References {
 
         @Override
         public InputStream read(String path) {
-            return s3.get(folder.below(path), 0);
+            return read(path, 0);
+        }
+
+        @Override
+        public InputStream read(String path, long from) {
+            return s3.get(folder.below(path), from);
         }
     }
 }

@@ -55,6 +55,11 @@ final class BucketFiles implements ReferencedArtifact {
 
     @Override
     public InputStream read(String path) {
-        return bucket.get(prefix + path, 0);
+        return read(path, 0);
+    }
+
+    @Override
+    public InputStream read(String path, long from) {
+        return bucket.get(prefix + path, from);
     }
 }

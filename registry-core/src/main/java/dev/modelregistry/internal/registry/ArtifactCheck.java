@@ -41,7 +41,7 @@ final class ArtifactCheck {
     /** Where the content of a file comes from. */
     @FunctionalInterface
     interface FileSource {
-        InputStream open(String path);
+        InputStream open(String path, long from);
     }
 
     /** The files of a version, and where they come from. */
@@ -117,7 +117,7 @@ final class ArtifactCheck {
     ArtifactFile copy(Files files, ArtifactFile file, FileSink sink, ProgressListener listener) {
         byte[] buffer = new byte[BUFFER];
         ArtifactFile actual;
-        try (var in = new ArtifactIntake.HashingStream(open(files, file), count -> {});
+        try (var in = new ArtifactIntake.HashingStream(open(files, file, 0), count -> {});
                 OutputStream out = sink.open(file)) {
             long done = 0;
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -142,9 +142,10 @@ final class ArtifactCheck {
         return actual;
     }
 
-    private static InputStream open(Files files, ArtifactFile file) {
+    /** The content of a file from a byte on. */
+    InputStream open(Files files, ArtifactFile file, long from) {
         try {
-            return files.source().open(file.path());
+            return files.source().open(file.path(), from);
         } catch (NotFoundException e) {
             throw new IntegrityException("file '" + file.path() + "' is gone", e);
         }

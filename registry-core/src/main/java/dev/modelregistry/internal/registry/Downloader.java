@@ -13,13 +13,11 @@ import dev.modelregistry.error.UnavailableException;
 import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.spi.VersionRow;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +25,12 @@ import java.util.stream.Stream;
 
 /** Downloads artifacts: verified, and all or nothing. */
 final class Downloader {
+
+    /** What becomes of a download that broke off. */
+    private enum Broken {
+        FORGOTTEN,
+        RESUMED
+    }
 
     private final LightReads reads;
     private final Entries entries;
@@ -39,6 +43,14 @@ final class Downloader {
     }
 
     Download download(ModelUri uri, Path directory, ProgressListener progress) {
+        return download(uri, directory, progress, Broken.FORGOTTEN);
+    }
+
+    Download resume(ModelUri uri, Path directory, ProgressListener progress) {
+        return download(uri, directory, progress, Broken.RESUMED);
+    }
+
+    private Download download(ModelUri uri, Path directory, ProgressListener progress, Broken broken) {
         VersionRow row = reads.get(uri);
         EntryContent content = entries.record(row);
         Path target = directory.toAbsolutePath().normalize();
@@ -46,11 +58,14 @@ final class Downloader {
             checkTarget(target);
             ArtifactCheck.Files files = check.files(row, content);
             Files.createDirectories(parent(target));
-            Path temporary = parent(target).resolve("." + target.getFileName() + "." + ModelLog.randomId());
+            String ending = broken == Broken.RESUMED ? "partial" : ModelLog.randomId();
+            Path temporary = parent(target).resolve("." + target.getFileName() + "." + ending);
             try {
                 return fill(row, content, files, temporary, target, progress);
             } finally {
-                remove(temporary);
+                if (broken == Broken.FORGOTTEN) {
+                    remove(temporary);
+                }
             }
         } catch (AccessDeniedException e) {
             throw new ForbiddenException("directory '" + directory + "' cannot be written: permission denied", e);
@@ -89,11 +104,12 @@ final class Downloader {
             Path target,
             ProgressListener progress)
             throws IOException {
-        Files.createDirectory(temporary);
+        PartialDownload partial = new PartialDownload(temporary, check, progress);
+        partial.begin(files);
         List<ArtifactFile> written = new ArrayList<>();
         long bytes = 0;
         for (ArtifactFile file : files.files()) {
-            ArtifactFile actual = check.copy(files, file, one -> create(temporary, one), progress);
+            ArtifactFile actual = partial.complete(files, file);
             written.add(actual);
             bytes += actual.size();
         }
@@ -105,18 +121,6 @@ final class Downloader {
         }
         publish(temporary, target);
         return new Download(target, written.size(), bytes, digest, files.verified());
-    }
-
-    private static OutputStream create(Path temporary, ArtifactFile file) throws IOException {
-        Path path = temporary.resolve(file.path()).normalize();
-        if (!path.startsWith(temporary)) {
-            throw new IntegrityException("file '" + file.path() + "' leads out of the directory");
-        }
-        Path folder = path.getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        return Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     private static void publish(Path temporary, Path target) throws IOException {

@@ -182,6 +182,11 @@ final class GovernedRegistry implements ModelRegistry {
     }
 
     @Override
+    public Download resumeDownload(ModelUri uri, Path directory, ProgressListener progress) {
+        return run("resumeDownload", uri.toString(), () -> parts.downloader().resume(uri, directory, progress));
+    }
+
+    @Override
     public EntryDiff diff(ModelUri left, ModelUri right) {
         return run("diff", left.toString(), () -> parts.comparisons().diff(left, right));
     }

@@ -137,6 +137,65 @@ public abstract class DownloadContract extends RegistryContract {
     }
 
     @Test
+    void aDownloadThatBrokeOffIsGoneOnWithWhereItDid() throws IOException {
+        String model = name("resume");
+        Path tree = twoFiles(model);
+        Path out = directory().resolve("out");
+        long[] brokeOff = {breakOff(model, out)};
+        assertThat(out).as("nothing is there before all of it is").doesNotExist();
+
+        Map<String, Long> begun = new TreeMap<>();
+        Download download = registry.resumeDownload(
+                uri(model, 1), out, progress -> begun.putIfAbsent(progress.item(), progress.done()));
+
+        assertThat(begun).as("the file that was whole is not fetched again").containsOnlyKeys("b.bin");
+        assertThat(begun.get("b.bin")).isGreaterThan(brokeOff[0]);
+        assertThat(contents(out)).isEqualTo(contents(tree));
+        assertThat(download.verified()).isTrue();
+        assertThat(strangers(out)).containsExactly(out);
+    }
+
+    @Test
+    void whatIsLeftOfADownloadIsNotTrusted() throws IOException {
+        String model = name("distrust");
+        Path tree = twoFiles(model);
+        Path out = directory().resolve("out");
+        breakOff(model, out);
+        Path partial = directory().resolve(".out.partial");
+        write(partial.resolve("a.txt"), "hole");
+        write(partial.resolve("b.bin"), "another beginning");
+        write(partial.resolve("stranger/stranger.txt"), "stranger");
+
+        registry.resumeDownload(uri(model, 1), out, progress -> {});
+        assertThat(contents(out)).isEqualTo(contents(tree));
+        assertThat(strangers(out)).containsExactly(out);
+    }
+
+    private Path twoFiles(String model) throws IOException {
+        Path tree = directory().resolve("tree");
+        write(tree.resolve("a.txt"), "whole");
+        byte[] random = new byte[1 << 20];
+        new Random(7).nextBytes(random);
+        Files.write(tree.resolve("b.bin"), random);
+        registry.register(
+                Registration.of(model).artifact(tree).noCodeDetection().build());
+        return tree;
+    }
+
+    /** Ends a download in the middle of the second file; tells how many bytes of that had come. */
+    private long breakOff(String model, Path out) {
+        long[] come = {0};
+        assertThatThrownBy(() -> registry.resumeDownload(uri(model, 1), out, progress -> {
+                    if (progress.item().equals("b.bin") && progress.done() > progress.total() / 2) {
+                        come[0] = progress.done();
+                        throw new IllegalStateException("broken off");
+                    }
+                }))
+                .hasMessageContaining("broken off");
+        return come[0];
+    }
+
+    @Test
     void downloadReportsProgress() {
         String model = name("progress");
         register(model, "0123456789");

@@ -54,6 +54,11 @@ final class FaultyArtifactStore implements ArtifactStore {
             public InputStream read(String path) {
                 return gate.read("artifacts.read", opened.uri() + " " + path, () -> opened.read(path));
             }
+
+            @Override
+            public InputStream read(String path, long from) {
+                return gate.read("artifacts.read", opened.uri() + " " + path, () -> opened.read(path, from));
+            }
         };
     }
 
