@@ -31,6 +31,8 @@ public final class VersionState {
     Optional<Instant> since = Optional.empty();
 
     Optional<Signatory> registrant = Optional.empty();
+    /** When it was registered; empty for versions of other tools, and in folds that were stored before that was kept. */
+    Optional<Instant> registeredAt = Optional.empty();
     /** Where its stage comes from; empty when it was there before the log, or never left the first one. */
     Optional<Provenance> entered = Optional.empty();
     /** Its last promotion to production, also when a rollback brought it back since. */
@@ -81,6 +83,11 @@ public final class VersionState {
     /** Who registered it; empty for versions of other tools. */
     public Optional<Signatory> registrant() {
         return registrant;
+    }
+
+    /** When it was registered; where that is not known, when it entered its stage, or the epoch. */
+    public Instant registeredAt() {
+        return registeredAt.or(() -> since).orElse(Instant.EPOCH);
     }
 
     /** Where its stage comes from; empty when it was there before the log, or never left the first one. */

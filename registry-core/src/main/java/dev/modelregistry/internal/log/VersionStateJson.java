@@ -26,6 +26,7 @@ final class VersionStateJson {
         json.put("event", state.registeredBy).put("stage", state.stage.name());
         state.entry.ifPresent(entry -> json.set("entry", EventBodyJson.write(entry)));
         state.since.ifPresent(since -> json.put("since", since.toString()));
+        state.registeredAt.ifPresent(at -> json.put("registeredAt", at.toString()));
         state.entered.ifPresent(one -> json.set("entered", one.write()));
         state.promoted.ifPresent(one -> json.set("promoted", one.write()));
         state.registrant.ifPresent(who -> json.set("registrant", who.write()));
@@ -78,6 +79,7 @@ final class VersionStateJson {
                 json.number("event"),
                 json.value("stage", Stage::parse));
         state.since = json.optional("since", Instant::parse);
+        state.registeredAt = json.optional("registeredAt", Instant::parse);
         state.entered = Provenance.read(json, "entered");
         state.promoted = Provenance.read(json, "promoted");
         if (json.has("registrant")) {
