@@ -158,16 +158,12 @@ final class Judgement {
             need.need("alias:" + move.alias(), undone || !aliases.isGuarded(move.alias()));
         }
         aliases.check(
-                back.aliases(),
-                entering,
-                back.promotion() == 0 ? AliasGate.Way.STEP_BACK : AliasGate.Way.ROLLBACK);
+                back.aliases(), entering, back.promotion() == 0 ? AliasGate.Way.STEP_BACK : AliasGate.Way.ROLLBACK);
     }
 
     /** A number that was deleted and given again since names another version. */
     private boolean wasThere(VersionNumber version, long event) {
-        return state.version(version)
-                .filter(one -> one.registeredBy() < event)
-                .isPresent();
+        return state.version(version).filter(one -> one.registeredBy() < event).isPresent();
     }
 
     private static boolean isUndone(ModelState.Promoted last, EventBody.StageMove move) {
@@ -210,7 +206,6 @@ final class Judgement {
 
     /** As the policy in force at the registration had it; where there was none, as this one has it for that time. */
     static Standing registrant(Policy policy, VersionState version, Signatory own) {
-        return own.standing()
-                .orElseGet(() -> standing(policy, own.name(), own.keys(), version.registeredAt()));
+        return own.standing().orElseGet(() -> standing(policy, own.name(), own.keys(), version.registeredAt()));
     }
 }

@@ -56,7 +56,8 @@ final class GovernanceClients implements AutoCloseable {
     }
 
     private ModelRegistry open(Who who) {
-        RegistryBuilder builder = ModelRegistry.builder(fixture.backend()).actor(who.actor()).clock(clock);
+        RegistryBuilder builder =
+                ModelRegistry.builder(fixture.backend()).actor(who.actor()).clock(clock);
         who.key().map(signers::get).ifPresent(builder::signer);
         return builder.open();
     }
@@ -65,7 +66,8 @@ final class GovernanceClients implements AutoCloseable {
     Policy policy(int a, int b, int c, int d) {
         PolicySketch sketch = PolicySketch.of(a, b, c, d, beginning);
         Policy policy = sketch.policy(signers.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().publicKey())));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, one -> one.getValue().publicKey())));
         policies.put(policy.digest().toString(), sketch);
         for (Stage stage : Stage.values()) {
             sketch.gate(stage.name()).ifPresent(gate -> {

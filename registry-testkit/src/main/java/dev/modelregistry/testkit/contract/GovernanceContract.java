@@ -70,7 +70,8 @@ public abstract class GovernanceContract {
                 .list()
                 .ofMaxSize(5);
         return Combinators.combine(beginning, acts)
-                .as((first, rest) -> Stream.concat(first.stream(), rest.stream()).toList());
+                .as((first, rest) ->
+                        Stream.concat(first.stream(), rest.stream()).toList());
     }
 
     /** Honest names and keys are as likely as all others together: else hardly anything would be allowed. */
@@ -120,8 +121,8 @@ public abstract class GovernanceContract {
                 Map<String, String> seen = new LinkedHashMap<>();
                 Map<Long, String> stages = new TreeMap<>();
                 try (Stream<ModelVersion> versions = fresh.versions(log.name())) {
-                    versions.forEach(one ->
-                            stages.put(one.version().value(), one.stage().name()));
+                    versions.forEach(
+                            one -> stages.put(one.version().value(), one.stage().name()));
                 }
                 stages.forEach((number, stage) -> seen.put("version " + number, stage));
                 Map<String, Long> aliases = new TreeMap<>();

@@ -112,7 +112,8 @@ final class GovernanceOracle {
     }
 
     private boolean movesChampion(JsonNode decision) {
-        return GovernedModel.moves(decision).stream().anyMatch(one -> one.alias().equals(CHAMPION))
+        return GovernedModel.moves(decision).stream()
+                        .anyMatch(one -> one.alias().equals(CHAMPION))
                 && rules.champion() != Protection.NONE;
     }
 
@@ -263,11 +264,8 @@ final class GovernanceOracle {
             long version = move.path("version").longValue();
             String to = move.path("to").textValue();
             boolean replaced = last != null
-                    && (to.equals(last.archived().get(version))
-                            || version == last.version() && to.equals(last.from()));
-            boolean same = last != null
-                    && model.knows(version)
-                    && model.version(version).registered < last.event();
+                    && (to.equals(last.archived().get(version)) || version == last.version() && to.equals(last.from()));
+            boolean same = last != null && model.knows(version) && model.version(version).registered < last.event();
             need("from:" + to, replaced && same || rules.gate(to).isEmpty());
         }
         if (movesChampion(decision)) {

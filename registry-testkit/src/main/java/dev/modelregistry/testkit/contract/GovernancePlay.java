@@ -61,26 +61,29 @@ final class GovernancePlay {
     }
 
     private static Who who(GovernanceAct act) {
-        return new Who(
-                ACTORS.get(act.actor()), Optional.of(KEYS.get(act.key())).filter(key -> !key.isEmpty()));
+        return new Who(ACTORS.get(act.actor()), Optional.of(KEYS.get(act.key())).filter(key -> !key.isEmpty()));
     }
 
     /** An act through the library: refused for exactly what is missing, or done with nothing missing. */
     private void act(GovernanceAct act) {
         WatchedLog log = logs.get(act.model());
         Who who = who(act);
-        Set<String> missing = new TreeSet<>(
-                GovernanceOracle.missing(log.model(), type(act), decision(log, act), who, clients.now()));
+        Set<String> missing =
+                new TreeSet<>(GovernanceOracle.missing(log.model(), type(act), decision(log, act), who, clients.now()));
         if (act.kind() == GovernanceAct.Kind.PROMOTE && act.d() == 1) {
             missing.removeAll(GovernanceOracle.waivable(log.model(), missing, who, clients.now()));
         }
         try {
             onRegistry(clients.of(who), log.name(), act);
         } catch (PolicyRefusedException refused) {
-            assertThat(new TreeSet<>(refused.missing())).as("missing at %s by %s", act, who).isEqualTo(missing);
+            assertThat(new TreeSet<>(refused.missing()))
+                    .as("missing at %s by %s", act, who)
+                    .isEqualTo(missing);
         } catch (RegistryException other) {
             // Nothing to act on, or a state that does not fit: nothing was decided, which the log shows.
-            assertThat(log.unread()).as("events of %s, which failed with %s", act, other).isEmpty();
+            assertThat(log.unread())
+                    .as("events of %s, which failed with %s", act, other)
+                    .isEmpty();
         }
         log.readOn(who);
     }
@@ -137,7 +140,9 @@ final class GovernancePlay {
                         .forEach(alias -> move(decision, model, Alias.of(alias), 0));
             }
             case DELETE_MODEL -> decision.put("version", 0);
-            default -> decision.put("version", version(act)).put("to", STAGES.get(act.b()).name());
+            default ->
+                decision.put("version", version(act))
+                        .put("to", STAGES.get(act.b()).name());
         }
         return decision;
     }
@@ -147,7 +152,8 @@ final class GovernancePlay {
             decision.put("promotion", last.event());
             ArrayNode stages = decision.putArray("stages");
             last.archived()
-                    .forEach((version, stage) -> stages.addObject().put("version", version).put("to", stage));
+                    .forEach((version, stage) ->
+                            stages.addObject().put("version", version).put("to", stage));
             last.moves().forEach(move -> move(decision, model, Alias.of(move.alias()), move.previous()));
         });
     }
@@ -165,14 +171,12 @@ final class GovernancePlay {
         ModelUri uri = ModelUri.of(model, VersionNumber.of(version(act)));
         switch (act.kind()) {
             case REGISTER -> register(client, model, act);
-            case TAG ->
-                client.setTags(uri, Map.of(PolicySketch.TIER, act.b() < 2 ? PolicySketch.HIGH : "low"));
+            case TAG -> client.setTags(uri, Map.of(PolicySketch.TIER, act.b() < 2 ? PolicySketch.HIGH : "low"));
             case APPROVE -> client.decide(approval(uri, act));
             case REJECT -> client.decide(ApprovalRequest.reject(uri, STAGES.get(act.b()), "no"));
             case PROMOTE -> client.promote(promotion(uri, act));
             case SET_ALIAS ->
-                client.setAlias(
-                        AliasAssignment.of(model, ALIASES.get(act.b()), VersionNumber.of(version(act))));
+                client.setAlias(AliasAssignment.of(model, ALIASES.get(act.b()), VersionNumber.of(version(act))));
             case REMOVE_ALIAS -> client.removeAlias(model, ALIASES.get(act.b()));
             case ROLL_BACK -> client.rollback(Rollback.of(model));
             case ROLL_BACK_ALIAS -> client.rollback(Rollback.of(model).onlyAlias(Alias.CHAMPION));
@@ -186,7 +190,8 @@ final class GovernancePlay {
 
     private void register(ModelRegistry client, String model, GovernanceAct act) {
         Path file = RegistryContract.write(directory.resolve("content-" + ++contents), "content " + contents);
-        Registration.Builder registration = Registration.of(model).artifact(file).noCodeDetection();
+        Registration.Builder registration =
+                Registration.of(model).artifact(file).noCodeDetection();
         promotedAlias(act).ifPresent(registration::alias);
         client.register(registration.build());
     }
@@ -220,7 +225,9 @@ final class GovernancePlay {
         Optional<WatchedLog.Copied> copied = target.copy(source, 4 * act.a() + act.d(), disguise, clients.now());
         copied.ifPresent(one -> {
             if (one.needsAnotherModel()) {
-                assertThat(target.unread()).as("%s, an event of another model or place", act).isEmpty();
+                assertThat(target.unread())
+                        .as("%s, an event of another model or place", act)
+                        .isEmpty();
             }
             target.readOn(new Who(one.actor(), Optional.empty()));
         });

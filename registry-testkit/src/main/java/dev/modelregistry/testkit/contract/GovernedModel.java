@@ -122,18 +122,18 @@ final class GovernedModel {
 
     static List<Move> moves(JsonNode decision) {
         List<Move> moves = new ArrayList<>();
-        decision.path("aliases").forEach(one -> moves.add(new Move(
-                one.path("alias").asText(),
-                one.path("previous").longValue(),
-                one.path("version").longValue())));
+        decision.path("aliases")
+                .forEach(one -> moves.add(new Move(
+                        one.path("alias").asText(),
+                        one.path("previous").longValue(),
+                        one.path("version").longValue())));
         return moves;
     }
 
     /** Takes an event in that had effect. */
     void apply(long number, String type, JsonNode decision, Who who, Instant at) {
         Optional<Standing> standing = policy.map(rules -> standing(rules, who, at));
-        Version version =
-                versions.getOrDefault(decision.path("version").longValue(), new Version());
+        Version version = versions.getOrDefault(decision.path("version").longValue(), new Version());
         switch (type) {
             case "opened" -> startOver();
             case "registered" -> {
@@ -154,7 +154,8 @@ final class GovernedModel {
                         who,
                         at,
                         standing,
-                        Optional.ofNullable(decision.path("expires").textValue()).map(Instant::parse),
+                        Optional.ofNullable(decision.path("expires").textValue())
+                                .map(Instant::parse),
                         Optional.ofNullable(decision.path("gate").textValue()).map(gates::get)));
             case "stage-changed" -> promoted(number, decision, version);
             case "archived" -> version.stage = "ARCHIVED";
@@ -163,11 +164,13 @@ final class GovernedModel {
                     promotions.removeLast();
                 }
                 decision.path("stages")
-                        .forEach(one -> versions.computeIfAbsent(one.path("version").longValue(), any -> new Version())
-                                .stage = one.path("to").textValue());
+                        .forEach(one ->
+                                versions.computeIfAbsent(one.path("version").longValue(), any -> new Version()).stage =
+                                        one.path("to").textValue());
             }
             case "tags-changed" -> version.high = high(decision, version.high);
-            case "policy-changed" -> policy = Optional.of(policies.get(decision.path("policy").textValue()));
+            case "policy-changed" ->
+                policy = Optional.of(policies.get(decision.path("policy").textValue()));
             case "deleted" -> delete(decision);
             default -> {}
         }

@@ -76,9 +76,8 @@ record PolicySketch(
     /** One of many policies, by numbers from 0 to 3. */
     static PolicySketch of(int a, int b, int c, int d, Instant beginning) {
         Gate production = new Gate(d == 3, Approvals.values()[a], b % 2 == 1, b >= 2, b == 3 && c % 2 == 1);
-        Optional<Gate> staging = d == 2
-                ? Optional.of(new Gate(false, Approvals.LEAD, b % 2 == 1, false, false))
-                : Optional.empty();
+        Optional<Gate> staging =
+                d == 2 ? Optional.of(new Gate(false, Approvals.LEAD, b % 2 == 1, false, false)) : Optional.empty();
         Instant turn = beginning.plus(GovernancePlay.TURN);
         return new PolicySketch(
                 production,
@@ -177,12 +176,10 @@ record PolicySketch(
             case LEAD -> rules.add(ApprovalRule.of(LEAD));
             case LEAD_AND_RISK_WHEN_HIGH -> {
                 rules.add(ApprovalRule.of(LEAD));
-                rules.add(new ApprovalRule(
-                        RISK, 1, Optional.of(new ApprovalRule.TagCondition(TIER, List.of(HIGH)))));
+                rules.add(new ApprovalRule(RISK, 1, Optional.of(new ApprovalRule.TagCondition(TIER, List.of(HIGH)))));
             }
             case ANY_TWO -> rules.add(new ApprovalRule(ApprovalRule.ANY, 2, Optional.empty()));
         }
         return rules;
     }
-
 }

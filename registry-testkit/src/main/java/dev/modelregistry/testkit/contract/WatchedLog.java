@@ -37,7 +37,10 @@ final class WatchedLog {
     private final String name;
     private final GovernedModel model;
     private Optional<String> place = Optional.empty();
+    /** Number of the last event with effect that was taken in, and how far the log was looked at then. */
     private long read;
+
+    private long looked;
     private boolean meddled;
 
     WatchedLog(RegistryBackend backend, ModelRegistry reader, String name, GovernedModel model) {
@@ -81,8 +84,14 @@ final class WatchedLog {
 
     /** Numbers of the events with effect that were not taken in yet. */
     List<Long> unread() {
+        Optional<String> there = place();
+        if (there.isEmpty() || backend.log().head(there.get(), looked) == looked) {
+            return List.of();
+        }
         try (Stream<ModelEvent> events = reader.fullHistory(name)) {
-            return events.map(ModelEvent::number).filter(number -> number > read).toList();
+            return events.map(ModelEvent::number)
+                    .filter(number -> number > read)
+                    .toList();
         } catch (NotFoundException e) {
             return List.of();
         }
@@ -90,12 +99,8 @@ final class WatchedLog {
 
     /** Takes in the events with effect that somebody appended, and checks that nothing is missing of what they needed. */
     void readOn(Who who) {
-        place();
         List<Long> effective = unread();
-        if (effective.isEmpty()) {
-            return;
-        }
-        List<StoredEvent> stored = stored();
+        List<StoredEvent> stored = effective.isEmpty() ? List.of() : stored();
         for (long number : effective) {
             JsonNode payload = payload(stored.get((int) number - 1).bytes());
             String type = payload.path("type").asText();
@@ -103,14 +108,18 @@ final class WatchedLog {
             Instant at = Instant.parse(payload.path("at").asText());
             Set<String> missing = new TreeSet<>(GovernanceOracle.missing(model, type, decision, who, at));
             Set<String> waived = new TreeSet<>();
-            payload.path("waived").forEach(one -> waived.add(one.path("requirement").asText()));
+            payload.path("waived")
+                    .forEach(one -> waived.add(one.path("requirement").asText()));
             missing.removeAll(GovernanceOracle.waivable(model, waived, who, at));
             assertThat(missing)
                     .as("missing at event %s of %s by %s, which had effect: %s", number, name, who, decision)
                     .isEmpty();
             model.apply(number, type, decision, who, at);
         }
-        read = effective.get(effective.size() - 1);
+        if (!effective.isEmpty()) {
+            read = effective.get(effective.size() - 1);
+            looked = stored.size();
+        }
     }
 
     /** Where the log is; remembered, as the row that says so may be deleted. */
@@ -147,9 +156,11 @@ final class WatchedLog {
         if (textless || NOT_COPIED.contains(event.path("type").asText())) {
             return Optional.empty();
         }
-        byte[] copy = disguise == Disguise.NONE ? bytes : disguised(bytes, event, last, ours.size() + 1L, disguise, now);
+        byte[] copy =
+                disguise == Disguise.NONE ? bytes : disguised(bytes, event, last, ours.size() + 1L, disguise, now);
         meddled = true;
-        assertThat(backend.log().append(place().orElseThrow(), ours.size() + 1L, copy)).isTrue();
+        assertThat(backend.log().append(place().orElseThrow(), ours.size() + 1L, copy))
+                .isTrue();
         boolean other = !event.path("modelId").equals(payload(last).path("modelId"));
         return Optional.of(new Copied(event.path("actor").asText(), disguise == Disguise.NONE || other));
     }

@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import net.jqwik.api.PropertyDefaults;
 
 /** Random histories under policies on the registry in memory. */
-@PropertyDefaults(tries = 1000)
+@PropertyDefaults(tries = 200)
 class MemoryGovernanceTest extends GovernanceContract {
 
     private static final MemoryFixture FIXTURE = new MemoryFixture();
