@@ -69,7 +69,7 @@ public record ApprovalCount(
                         .filter(Standing::signed)
                         .isPresent();
         return new ApprovalCount(
-                rejectedBy(policy, decisions),
+                version.map(one -> rejectedBy(policy, one, decisions)).orElse(OptionalLong.empty()),
                 List.copyOf(unmet),
                 counter.anyOf(unmet, counter.unsigned),
                 counter.anyOf(unmet, counter.ownWork),
@@ -77,14 +77,14 @@ public record ApprovalCount(
     }
 
     /** A rejection stands until its giver approves, or somebody does whom the policy lets lift it. */
-    private static OptionalLong rejectedBy(Policy policy, List<DecisionState> decisions) {
+    private static OptionalLong rejectedBy(Policy policy, VersionState version, List<DecisionState> decisions) {
         Set<String> lifters = policy.roles().getOrDefault(Act.POLICY, Set.of());
         Map<String, Long> rejecting = new HashMap<>();
         for (DecisionState one : decisions) {
             Standing who = standing(policy, one);
-            if (one.decision() == Decision.REJECTED) {
+            if (version.isRejection(one)) {
                 rejecting.put(who.principal(), one.event());
-            } else {
+            } else if (one.decision() == Decision.APPROVED) {
                 rejecting.remove(who.principal());
                 if (!lifters.isEmpty() && who.roles().stream().anyMatch(lifters::contains)) {
                     rejecting.clear();

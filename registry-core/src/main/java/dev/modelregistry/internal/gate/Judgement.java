@@ -90,6 +90,12 @@ final class Judgement {
             deletion(deleted);
         } else if (body instanceof EventBody.Decided decided) {
             decision(decided);
+        } else if (body instanceof EventBody.RejectionLifted lifted) {
+            role(Act.POLICY);
+            StagePolicy gate = policy.stages().get(lifted.to());
+            need.need("signed", who.signed() || gate == null || !gate.signed());
+        } else if (body instanceof EventBody.Erased) {
+            role(Act.RETIRE);
         } else if (body instanceof EventBody.PolicyChanged) {
             role(Act.POLICY);
             need.need("signed", who.signed() || !demandsSignatures(policy));

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,8 @@ public final class VersionState {
     final List<Link> links = new ArrayList<>();
     final Map<String, Deployment> deployments = new LinkedHashMap<>();
     final List<DecisionState> decisions = new ArrayList<>();
+    /** Event up to which the rejections for a stage were lifted. */
+    final Map<Stage, Long> lifted = new EnumMap<>(Stage.class);
 
     VersionState(VersionNumber number, Optional<EventBody.NewEntry> entry, long registeredBy, Stage stage) {
         this.number = number;
@@ -140,13 +143,24 @@ public final class VersionState {
         if (rejectedBy(to).isPresent()) {
             return ApprovalStatus.REJECTED;
         }
-        return lastWords(to).isEmpty() ? ApprovalStatus.NONE : ApprovalStatus.APPROVED;
+        boolean approved = lastWords(to).stream().anyMatch(one -> one.decision() == Decision.APPROVED);
+        return approved ? ApprovalStatus.APPROVED : ApprovalStatus.NONE;
+    }
+
+    /** Whether there is a rejection for a stage that was not lifted. */
+    boolean hasRejection(Stage to) {
+        return decisions.stream().anyMatch(one -> one.to() == to && isRejection(one));
+    }
+
+    /** Whether somebody said no, and nobody lifted that. */
+    public boolean isRejection(DecisionState one) {
+        return one.decision() == Decision.REJECTED && one.event() > lifted.getOrDefault(one.to(), 0L);
     }
 
     /** Number of the event of the newest rejection that stands when no policy governs; empty when none does. */
     public OptionalLong rejectedBy(Stage to) {
         return lastWords(to).stream()
-                .filter(one -> one.decision() == Decision.REJECTED)
+                .filter(this::isRejection)
                 .mapToLong(DecisionState::event)
                 .max();
     }

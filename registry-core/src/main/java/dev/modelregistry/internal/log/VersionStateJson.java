@@ -58,6 +58,10 @@ final class VersionStateJson {
             json.put("shownApproval", state.shownApproval.name());
             json.set("decisions", arrayOf(state.decisions, VersionStateJson::write));
         }
+        if (!state.lifted.isEmpty()) {
+            ObjectNode lifted = json.putObject("lifted");
+            state.lifted.forEach((stage, event) -> lifted.put(stage.name(), event));
+        }
         return json;
     }
 
@@ -97,6 +101,14 @@ final class VersionStateJson {
         state.links.addAll(json.list("links", EventBodyJson::link));
         json.list("deployments", EventBodyJson::deployment).forEach(one -> state.deployments.put(one.endpoint(), one));
         state.decisions.addAll(json.list("decisions", VersionStateJson::decision));
+        if (json.has("lifted")) {
+            Fields lifted = json.object("lifted");
+            for (Stage stage : Stage.values()) {
+                if (lifted.has(stage.name())) {
+                    state.lifted.put(stage, lifted.number(stage.name()));
+                }
+            }
+        }
         state.shownApproval = json.optional("shownApproval", ApprovalStatus::valueOf)
                 .orElseGet(() -> state.approvalStatus(Stage.PRODUCTION));
         return state;

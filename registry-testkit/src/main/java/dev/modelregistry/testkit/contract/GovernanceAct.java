@@ -19,6 +19,7 @@ record GovernanceAct(Kind kind, int model, int actor, int key, int a, int b, int
         TAG,
         APPROVE,
         REJECT,
+        LIFT,
         PROMOTE,
         SET_ALIAS,
         REMOVE_ALIAS,

@@ -51,6 +51,7 @@ public abstract class GovernanceContract {
                         Tuple.of(2, kind(GovernanceAct.Kind.TAG)),
                         Tuple.of(10, kind(GovernanceAct.Kind.APPROVE)),
                         Tuple.of(2, kind(GovernanceAct.Kind.REJECT)),
+                        Tuple.of(1, kind(GovernanceAct.Kind.LIFT)),
                         Tuple.of(12, kind(GovernanceAct.Kind.PROMOTE)),
                         Tuple.of(2, kind(GovernanceAct.Kind.SET_ALIAS)),
                         Tuple.of(1, kind(GovernanceAct.Kind.REMOVE_ALIAS)),
@@ -60,7 +61,7 @@ public abstract class GovernanceContract {
                         Tuple.of(1, kind(GovernanceAct.Kind.DELETE)),
                         Tuple.of(1, kind(GovernanceAct.Kind.DELETE_MODEL)),
                         Tuple.of(3, kind(GovernanceAct.Kind.SET_POLICY)),
-                        Tuple.of(2, kind(GovernanceAct.Kind.WAIT)),
+                        Tuple.of(4, kind(GovernanceAct.Kind.WAIT)),
                         Tuple.of(6, kind(GovernanceAct.Kind.COPY_EVENT)))
                 .list()
                 .ofMaxSize(LONGEST);
@@ -82,9 +83,17 @@ public abstract class GovernanceContract {
                 Combinators.combine(small, Arbitraries.integers().between(0, 4)).as(Tuple::of);
         Arbitrary<Tuple.Tuple2<Integer, Integer>> honest = someone.map(one -> Tuple.of(one, one));
         Arbitrary<Integer> model = Arbitraries.frequency(Tuple.of(4, 0), Tuple.of(1, 1));
-        return Combinators.combine(Arbitraries.oneOf(honest, any), model, small, small, small, small)
-                .as((who, which, a, b, c, d) ->
-                        new GovernanceAct(kind, which, who.get1(), who.get2(), Math.min(a, 2), b, c, d));
+        Arbitrary<Integer> version = Arbitraries.frequency(Tuple.of(6, 0), Tuple.of(3, 1), Tuple.of(1, 2));
+        Arbitrary<Integer> first = speaksOfVersions(kind) ? version : small;
+        return Combinators.combine(Arbitraries.oneOf(honest, any), model, first, small, small, small)
+                .as((who, which, a, b, c, d) -> new GovernanceAct(kind, which, who.get1(), who.get2(), a, b, c, d));
+    }
+
+    private static boolean speaksOfVersions(GovernanceAct.Kind kind) {
+        return switch (kind) {
+            case TAG, APPROVE, REJECT, PROMOTE, SET_ALIAS, ARCHIVE, DELETE -> true;
+            default -> false;
+        };
     }
 
     /** The property. */

@@ -76,6 +76,13 @@ final class GovernanceOracle {
             case "rolled-back" -> rollback(decision);
             case "alias-moved", "alias-removed" -> direct(decision);
             case "deleted" -> deletion(decision);
+            case "rejection-lifted" -> {
+                role(PolicySketch.RISK);
+                boolean named = rules.gate(decision.path("to").textValue())
+                        .filter(Gate::signed)
+                        .isPresent();
+                need("signed", !named || actor.signed());
+            }
             case "policy-changed" -> {
                 role("risk");
                 need("signed", actor.signed() || !rules.demandsSignatures());
@@ -236,7 +243,7 @@ final class GovernanceOracle {
     private boolean isRejected(String to, Version version) {
         Set<String> standingRejections = new HashSet<>();
         for (Word word : version.words) {
-            if (!word.stage().equals(to)) {
+            if (!word.stage().equals(to) || version.isLifted(word)) {
                 continue;
             }
             Standing giver = standing(word);

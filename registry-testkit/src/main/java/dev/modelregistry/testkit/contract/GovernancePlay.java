@@ -52,7 +52,7 @@ final class GovernancePlay {
 
     void perform(GovernanceAct act) {
         if (act.kind() == GovernanceAct.Kind.WAIT) {
-            clients.pass(Duration.ofSeconds(act.a() + 1L));
+            clients.pass(Duration.ofSeconds(Math.min(act.a(), 2) + 1L));
         } else if (act.kind() == GovernanceAct.Kind.COPY_EVENT) {
             copy(act);
         } else {
@@ -94,6 +94,7 @@ final class GovernancePlay {
             case TAG -> "tags-changed";
             case APPROVE -> "approved";
             case REJECT -> "rejected";
+            case LIFT -> "rejection-lifted";
             case PROMOTE -> "stage-changed";
             case SET_ALIAS -> "alias-moved";
             case REMOVE_ALIAS -> "alias-removed";
@@ -174,6 +175,7 @@ final class GovernancePlay {
             case TAG -> client.setTags(uri, Map.of(PolicySketch.TIER, act.b() < 2 ? PolicySketch.HIGH : "low"));
             case APPROVE -> client.decide(approval(uri, act));
             case REJECT -> client.decide(ApprovalRequest.reject(uri, STAGES.get(act.b()), "no"));
+            case LIFT -> client.liftRejections(uri, STAGES.get(act.b()), "mended");
             case PROMOTE -> client.promote(promotion(uri, act));
             case SET_ALIAS ->
                 client.setAlias(AliasAssignment.of(model, ALIASES.get(act.b()), VersionNumber.of(version(act))));
@@ -198,7 +200,7 @@ final class GovernancePlay {
 
     private ApprovalRequest approval(ModelUri uri, GovernanceAct act) {
         ApprovalRequest request = ApprovalRequest.approve(uri, STAGES.get(act.b()));
-        return act.c() == 0 ? request.expiring(clients.now().plusSeconds(1 + 2L * act.d())) : request;
+        return act.c() < 2 ? request.expiring(clients.now().plusSeconds(1 + 2L * act.d())) : request;
     }
 
     private Promotion promotion(ModelUri uri, GovernanceAct act) {

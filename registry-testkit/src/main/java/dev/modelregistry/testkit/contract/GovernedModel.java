@@ -35,6 +35,7 @@ final class GovernedModel {
 
     /** Somebody's word about a version. */
     record Word(
+            long event,
             boolean approved,
             String stage,
             Who who,
@@ -51,7 +52,14 @@ final class GovernedModel {
         Optional<Who> registrant = Optional.empty();
         Optional<Standing> standing = Optional.empty();
         boolean high;
+        /** How many words had been spoken when the rejections for a stage were lifted. */
+        final Map<String, Integer> lifted = new HashMap<>();
+
         final List<Word> words = new ArrayList<>();
+
+        boolean isLifted(Word word) {
+            return !word.approved() && words.indexOf(word) < lifted.getOrDefault(word.stage(), 0);
+        }
     }
 
     record Move(String alias, long previous, long version) {}
@@ -149,6 +157,7 @@ final class GovernedModel {
             }
             case "approved", "rejected" ->
                 version.words.add(new Word(
+                        number,
                         type.equals("approved"),
                         decision.path("to").textValue(),
                         who,
@@ -157,6 +166,7 @@ final class GovernedModel {
                         Optional.ofNullable(decision.path("expires").textValue())
                                 .map(Instant::parse),
                         Optional.ofNullable(decision.path("gate").textValue()).map(gates::get)));
+            case "rejection-lifted" -> version.lifted.put(decision.path("to").textValue(), version.words.size());
             case "stage-changed" -> promoted(number, decision, version);
             case "archived" -> version.stage = "ARCHIVED";
             case "rolled-back" -> {
