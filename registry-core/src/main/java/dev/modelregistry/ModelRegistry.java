@@ -352,6 +352,31 @@ public interface ModelRegistry extends AutoCloseable {
     Verification verify(String model, Verification.Depth depth, Trust trust);
 
     /**
+     * Lifts the rejections of a version for a stage that stand so far; recorded, and for the role that may change the policy. Later
+     * rejections count.
+     *
+     * @param reason why
+     * @throws dev.modelregistry.error.ConflictException there is no rejection to be lifted
+     * @throws dev.modelregistry.error.PolicyRefusedException the policy keeps that for others
+     */
+    Recorded liftRejections(ModelUri version, Stage to, String reason);
+
+    /**
+     * Erases the free texts and the stored files of an earlier event: reason, impact, condition, descriptions, evidence, a published
+     * document. The log stays as it is and verifies: it holds digests of salted texts only, and the event {@code erased} says that they
+     * are gone on purpose. Policies, and texts that are in force now, are not erased. Safe to repeat: where nothing is left, nothing is
+     * recorded and the answer's event is 0.
+     *
+     * @param event number of the event whose texts go
+     * @param reason why, which is not to repeat what is erased
+     * @throws dev.modelregistry.error.NotFoundException there is no such event
+     * @throws dev.modelregistry.error.ConflictException a text is in force: the present description, the present control values
+     * @throws dev.modelregistry.error.InvalidException the event names no text
+     * @throws dev.modelregistry.error.PolicyRefusedException the policy keeps that for those who may retire
+     */
+    Recorded erase(String model, long event, String reason);
+
+    /**
      * Publishes beside the log, signed by this client's signer, how far it goes. Whoever demands a checkpoint of a maximum
      * age cannot be shown an old or truncated log. Readers also begin at the fold that it names in place of event 1.
      *

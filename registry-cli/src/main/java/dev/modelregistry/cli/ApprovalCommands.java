@@ -2,6 +2,7 @@ package dev.modelregistry.cli;
 
 import dev.modelregistry.ApprovalRequest;
 import dev.modelregistry.ModelUri;
+import dev.modelregistry.Recorded;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.internal.json.EntryJson;
 import dev.modelregistry.policy.Approval;
@@ -85,6 +86,37 @@ final class ApprovalCommands {
         @Override
         public Reply run(Session session) {
             return decide(session, ApprovalRequest.reject(ModelUri.parse(uri), Stage.parse(stage), reason));
+        }
+    }
+
+    @Command(
+            name = "lift",
+            description = "Lift the rejections of a version for a stage. For the role that may change the policy.",
+            customSynopsis = "mre lift URI --to STAGE --reason TEXT",
+            footerHeading = "%nExample:%n",
+            footer = "  mre lift models:/fraud/3 --to production --reason \"The data set was mended.\"")
+    static final class Lift implements Action {
+
+        @Parameters(index = "0", paramLabel = "URI", description = "One version.")
+        String uri = "";
+
+        @Option(
+                names = "--to",
+                required = true,
+                paramLabel = "STAGE",
+                description = "The stage that it was rejected for.")
+        String stage = "";
+
+        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
+        String reason = "";
+
+        @Override
+        public Reply run(Session session) {
+            ModelUri version = ModelUri.parse(uri);
+            Stage to = Stage.parse(stage);
+            Recorded recorded = session.registry().liftRejections(version, to, reason);
+            session.ungated(version.model().value());
+            return Recordings.reply(recorded, "rejections for " + to + " are lifted");
         }
     }
 

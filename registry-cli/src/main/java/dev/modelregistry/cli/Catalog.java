@@ -34,6 +34,7 @@ final class Catalog {
                     List.of(
                             "approve",
                             "reject",
+                            "lift",
                             "pending",
                             "promote",
                             "rollback",
@@ -43,7 +44,7 @@ final class Catalog {
                             "rename")),
             new Group(
                     "Audit and repair",
-                    List.of("history", "live", "verify", "checkpoint", "document", "recover", "gc")),
+                    List.of("history", "live", "verify", "checkpoint", "document", "recover", "gc", "erase")),
             new Group("Set up", List.of("policy", "keygen", "doctor")),
             new Group("Not there yet (they answer 'unsupported')", List.of("scan", "copy")));
 
@@ -82,6 +83,8 @@ final class Catalog {
             case "deployment" -> new DeploymentCommands();
             case "approve" -> new ApprovalCommands.Approve();
             case "reject" -> new ApprovalCommands.Reject();
+            case "lift" -> new ApprovalCommands.Lift();
+            case "erase" -> new EraseCommand();
             case "pending" -> new PendingCommand();
             case "promote" -> new TransitionCommands.Promote();
             case "rollback" -> new TransitionCommands.RollBack();

@@ -104,7 +104,7 @@ final class PolicyReader {
     }
 
     private static List<Stage> stages(JsonObject json, String field) {
-        return json.texts(field).stream().map(text -> stage(json, field, text)).toList();
+        return parsed(json, field, Stage::parse);
     }
 
     private static StagePolicy gate(JsonObject json) {
@@ -141,7 +141,7 @@ final class PolicyReader {
     private static EvidenceRules evidence(JsonObject json) {
         List<String> tags = json.texts("tags");
         boolean signature = json.flag("signature").orElse(false);
-        Set<LineageField> lineage = parsed(json, "lineage", LineageField::parse);
+        Set<LineageField> lineage = new TreeSet<>(parsed(json, "lineage", LineageField::parse));
         boolean environment = json.flag("environment").orElse(false);
         Optional<Set<DescriptionField>> description = description(json);
         boolean scan = only(json, "scan", "clean");
@@ -150,14 +150,14 @@ final class PolicyReader {
         return json.make(() -> new EvidenceRules(tags, signature, lineage, environment, description, scan, metrics));
     }
 
-    private static <T extends Comparable<T>> Set<T> parsed(JsonObject json, String field, Function<String, T> parser) {
-        return new TreeSet<>(json.items(field, (pointer, node) -> {
+    private static <T> List<T> parsed(JsonObject json, String field, Function<String, T> parser) {
+        return json.items(field, (pointer, node) -> {
             JsonObject place = JsonObject.of(WHAT, pointer, Json.object());
             if (!node.isTextual()) {
                 throw json.wrong(field, "holds something that is not a string");
             }
             return place.make(() -> parser.apply(node.textValue()));
-        }));
+        });
     }
 
     private static Optional<Set<DescriptionField>> description(JsonObject json) {
@@ -165,7 +165,7 @@ final class PolicyReader {
         if (value.isPresent() && value.get().isBoolean()) {
             return value.get().booleanValue() ? Optional.of(Set.of()) : Optional.empty();
         }
-        Set<DescriptionField> fields = parsed(json, "description", DescriptionField::parse);
+        Set<DescriptionField> fields = new TreeSet<>(parsed(json, "description", DescriptionField::parse));
         return fields.isEmpty() ? Optional.empty() : Optional.of(fields);
     }
 

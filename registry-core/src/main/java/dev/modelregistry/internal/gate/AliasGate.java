@@ -33,8 +33,10 @@ final class AliasGate {
         DIRECT,
         /** With a promotion. */
         PROMOTION,
-        /** Back where it was. */
-        ROLLBACK
+        /** Back where it was, with the promotion that moved it. */
+        ROLLBACK,
+        /** Back where it was, by itself: stages stay. */
+        STEP_BACK
     }
 
     boolean isGuarded(Alias alias) {

@@ -61,17 +61,15 @@ public record ApprovalCount(
         List<DecisionState> decisions = version.map(VersionState::decisions).orElse(List.of()).stream()
                 .filter(one -> one.to() == to)
                 .toList();
-        Optional<Signatory> registrant = version.flatMap(VersionState::registrant);
-        Counter counter = new Counter(policy, gate, policy.gateDigest(to), registrant, at);
+        Counter counter = new Counter(policy, gate, policy.gateDigest(to), version, at);
         lastWords(policy, decisions).values().forEach(counter::count);
         Set<String> unmet = counter.unmet(() -> facts.of(state, number));
         boolean known = !gate.signed()
-                || registrant
-                        .map(who -> standing(policy, who, at))
+                || version.flatMap(one -> one.registrant().map(own -> Judgement.registrant(policy, one, own)))
                         .filter(Standing::signed)
                         .isPresent();
         return new ApprovalCount(
-                rejectedBy(policy, decisions),
+                version.map(one -> rejectedBy(policy, one, decisions)).orElse(OptionalLong.empty()),
                 List.copyOf(unmet),
                 counter.anyOf(unmet, counter.unsigned),
                 counter.anyOf(unmet, counter.ownWork),
@@ -79,14 +77,14 @@ public record ApprovalCount(
     }
 
     /** A rejection stands until its giver approves, or somebody does whom the policy lets lift it. */
-    private static OptionalLong rejectedBy(Policy policy, List<DecisionState> decisions) {
+    private static OptionalLong rejectedBy(Policy policy, VersionState version, List<DecisionState> decisions) {
         Set<String> lifters = policy.roles().getOrDefault(Act.POLICY, Set.of());
         Map<String, Long> rejecting = new HashMap<>();
         for (DecisionState one : decisions) {
             Standing who = standing(policy, one);
-            if (one.decision() == Decision.REJECTED) {
+            if (version.isRejection(one)) {
                 rejecting.put(who.principal(), one.event());
-            } else {
+            } else if (one.decision() == Decision.APPROVED) {
                 rejecting.remove(who.principal());
                 if (!lifters.isEmpty() && who.roles().stream().anyMatch(lifters::contains)) {
                     rejecting.clear();
@@ -102,13 +100,10 @@ public record ApprovalCount(
         return last;
     }
 
-    private static Standing standing(Policy policy, DecisionState one) {
-        return standing(policy, one.signatory(), one.at());
-    }
-
     /** As the policy in force at the event had it; where there was none, as this one has it. */
-    private static Standing standing(Policy policy, Signatory who, Instant at) {
-        return who.standing().orElseGet(() -> Judgement.standing(policy, who.name(), who.keys(), at));
+    private static Standing standing(Policy policy, DecisionState one) {
+        Signatory who = one.signatory();
+        return who.standing().orElseGet(() -> Judgement.standing(policy, who.name(), who.keys(), one.at()));
     }
 
     /** Counts for each role who approved, and why others do not count. */
@@ -117,7 +112,7 @@ public record ApprovalCount(
         private final Policy policy;
         private final StagePolicy gate;
         private final Optional<ContentDigest> digest;
-        private final Optional<Signatory> registrant;
+        private final Optional<VersionState> version;
         private final Instant at;
         private final Map<String, Integer> counted = new HashMap<>();
         private final Set<String> unsigned = new HashSet<>();
@@ -127,12 +122,12 @@ public record ApprovalCount(
                 Policy policy,
                 StagePolicy gate,
                 Optional<ContentDigest> digest,
-                Optional<Signatory> registrant,
+                Optional<VersionState> version,
                 Instant at) {
             this.policy = policy;
             this.gate = gate;
             this.digest = digest;
-            this.registrant = registrant;
+            this.version = version;
             this.at = at;
         }
 
@@ -154,9 +149,7 @@ public record ApprovalCount(
         }
 
         private boolean isRegistrant(DecisionState one, Standing who) {
-            return registrant
-                    .filter(own -> own.name().equals(one.by())
-                            || standing(policy, own, at).principal().equals(who.principal()))
+            return version.filter(own -> Judgement.isRegistrant(policy, own, one.by(), who))
                     .isPresent();
         }
 

@@ -6,6 +6,7 @@ import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.internal.log.Event;
 import dev.modelregistry.internal.log.EventBody;
 import dev.modelregistry.internal.log.ModelState;
+import dev.modelregistry.internal.log.Signatory;
 import dev.modelregistry.internal.log.Signatory.Standing;
 import dev.modelregistry.internal.log.VersionState;
 import dev.modelregistry.log.AliasMove;
@@ -89,6 +90,12 @@ final class Judgement {
             deletion(deleted);
         } else if (body instanceof EventBody.Decided decided) {
             decision(decided);
+        } else if (body instanceof EventBody.RejectionLifted lifted) {
+            role(Act.POLICY);
+            StagePolicy gate = policy.stages().get(lifted.to());
+            need.need("signed", who.signed() || gate == null || !gate.signed());
+        } else if (body instanceof EventBody.Erased) {
+            role(Act.RETIRE);
         } else if (body instanceof EventBody.PolicyChanged) {
             role(Act.POLICY);
             need.need("signed", who.signed() || !demandsSignatures(policy));
@@ -113,9 +120,12 @@ final class Judgement {
         role(Act.REGISTER);
         Map<VersionNumber, Stage> entering = new HashMap<>();
         for (EventBody.NewEntry one : registered.versions()) {
-            entering.put(
-                    one.number(),
-                    state.version(one.number()).map(VersionState::stage).orElse(Stage.DEVELOPMENT));
+            Stage stage = state.version(one.number()).map(VersionState::stage).orElse(Stage.DEVELOPMENT);
+            entering.put(one.number(), stage);
+            // Where another tool's version stands in a gated stage, no other content may take its place there.
+            need.need(
+                    "from:" + Stage.DEVELOPMENT,
+                    stage == Stage.DEVELOPMENT || !policy.stages().containsKey(stage));
             new EvidenceGate(policy.registration(), facts.of(one), need).check();
         }
         aliases.check(registered.aliases(), entering, AliasGate.Way.DIRECT);
@@ -140,7 +150,8 @@ final class Judgement {
         Map<VersionNumber, Stage> entering = new HashMap<>();
         Optional<ModelState.Promoted> last = state.lastPromotion().filter(one -> one.event() == back.promotion());
         for (EventBody.StageMove move : back.stages()) {
-            boolean undone = last.filter(one -> isUndone(one, move)).isPresent();
+            boolean undone = last.filter(one -> isUndone(one, move) && wasThere(move.version(), one.event()))
+                    .isPresent();
             need.need("from:" + move.to(), undone || !policy.stages().containsKey(move.to()));
             entering.put(move.version(), move.to());
         }
@@ -152,7 +163,13 @@ final class Judgement {
                     : state.aliasBefore(move.alias()).equals(Optional.of(move.version()));
             need.need("alias:" + move.alias(), undone || !aliases.isGuarded(move.alias()));
         }
-        aliases.check(back.aliases(), entering, AliasGate.Way.ROLLBACK);
+        aliases.check(
+                back.aliases(), entering, back.promotion() == 0 ? AliasGate.Way.STEP_BACK : AliasGate.Way.ROLLBACK);
+    }
+
+    /** A number that was deleted and given again since names another version. */
+    private boolean wasThere(VersionNumber version, long event) {
+        return state.version(version).filter(one -> one.registeredBy() < event).isPresent();
     }
 
     private static boolean isUndone(ModelState.Promoted last, EventBody.StageMove move) {
@@ -179,15 +196,22 @@ final class Judgement {
             return;
         }
         boolean own = state.version(decided.subject())
-                .flatMap(VersionState::registrant)
-                .filter(registrant -> registrant.name().equals(event.actor())
-                        || registrant
-                                .standing()
-                                .orElseGet(() -> standing(policy, registrant.name(), registrant.keys(), event.at()))
-                                .principal()
-                                .equals(who.principal()))
+                .filter(version -> isRegistrant(policy, version, event.actor(), who))
                 .isPresent();
         need.need("separation-of-duties", !gate.separationOfDuties() || !own);
         need.need("signed", !gate.signed() || who.signed());
+    }
+
+    /** Whether somebody registered the version, by name or by key. */
+    static boolean isRegistrant(Policy policy, VersionState version, String name, Standing who) {
+        return version.registrant()
+                .filter(own -> own.name().equals(name)
+                        || registrant(policy, version, own).principal().equals(who.principal()))
+                .isPresent();
+    }
+
+    /** As the policy in force at the registration had it; where there was none, as this one has it for that time. */
+    static Standing registrant(Policy policy, VersionState version, Signatory own) {
+        return own.standing().orElseGet(() -> standing(policy, own.name(), own.keys(), version.registeredAt()));
     }
 }

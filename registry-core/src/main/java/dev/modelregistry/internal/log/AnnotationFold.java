@@ -45,6 +45,8 @@ final class AnnotationFold {
             step.put(version);
         } else if (body instanceof EventBody.Decided decided) {
             decide(decided);
+        } else if (body instanceof EventBody.RejectionLifted lifted) {
+            lift(lifted);
         } else if (body instanceof EventBody.DocumentPublished published) {
             published.control().ifPresent(control -> state.documentControl = Optional.of(control));
         } else if (body instanceof EventBody.PolicyChanged changed) {
@@ -54,7 +56,7 @@ final class AnnotationFold {
             changeRollout(changed);
         } else if (body instanceof EventBody.Renamed renamed) {
             state.name = renamed.to();
-        } else if (!(body instanceof EventBody.Refused)) { // Those are recorded only.
+        } else if (!(body instanceof EventBody.Refused || body instanceof EventBody.Erased)) { // Recorded only.
             throw new VoidEventException("events of type '" + body.type().text() + "' are not understood");
         }
     }
@@ -101,6 +103,15 @@ final class AnnotationFold {
                 event.number(),
                 step.signatory(),
                 decided.gate()));
+        step.put(version);
+        version.shownApproval = step.judge.shown(state, version, event);
+        step.put(version);
+    }
+
+    private void lift(EventBody.RejectionLifted lifted) throws VoidEventException {
+        VersionState version = step.versionFor(lifted.subject());
+        require(version.hasRejection(lifted.to()), "there is no rejection to be lifted");
+        version.lifted.put(lifted.to(), event.number());
         step.put(version);
         version.shownApproval = step.judge.shown(state, version, event);
         step.put(version);

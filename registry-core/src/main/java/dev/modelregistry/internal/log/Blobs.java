@@ -88,6 +88,16 @@ public final class Blobs {
         }
     }
 
+    /** Whether the object of a text, or of a file, is there. */
+    public boolean isThere(ContentDigest digest) {
+        return objects.head(key(digest)).isPresent();
+    }
+
+    /** Erases a text, or a file. Its digest says nothing of it without the salt, which goes with it. */
+    public void erase(ContentDigest digest) {
+        objects.delete(key(digest));
+    }
+
     /** A stored text; empty when it was erased. */
     public Optional<String> read(ContentDigest digest) {
         try (InputStream in = objects.get(key(digest), 0)) {

@@ -93,6 +93,11 @@ public record Event(
             return new Notes(reason, impact, evidence, requirements, observed);
         }
 
+        /** These notes with a reason, by its digest. */
+        public Notes withReason(Optional<ContentDigest> digest) {
+            return new Notes(digest, impact, evidence, waived, observed);
+        }
+
         /** These notes with what was observed. */
         public Notes withObserved(List<Observed> seen) {
             return new Notes(reason, impact, evidence, waived, seen);

@@ -317,6 +317,41 @@ public sealed interface EventBody {
     }
 
     /**
+     * The rejections of a version for a stage that stand so far count no longer.
+     *
+     * @param subject the version
+     * @param to the stage
+     */
+    record RejectionLifted(VersionNumber subject, Stage to) implements EventBody {
+        @Override
+        public EventType type() {
+            return EventType.REJECTION_LIFTED;
+        }
+
+        @Override
+        public Optional<VersionNumber> version() {
+            return Optional.of(subject);
+        }
+    }
+
+    /**
+     * Texts of an earlier event are erased: their objects go, what names them stays.
+     *
+     * @param event number of that event
+     * @param texts digests of the texts
+     */
+    record Erased(long event, List<ContentDigest> texts) implements EventBody {
+        public Erased {
+            texts = List.copyOf(texts);
+        }
+
+        @Override
+        public EventType type() {
+            return EventType.ERASED;
+        }
+    }
+
+    /**
      * Control values of the entry document change, or a document is published. The texts are in blobs.
      *
      * @param version the version that a published document is about; empty for the whole model, and for control values

@@ -99,6 +99,14 @@ final class EventBodyJson {
             json.put("to", decided.to().name()).put("record", string(decided.record()));
             json.put("condition", string(decided.condition())).put("expires", string(decided.expires()));
             decided.gate().ifPresent(gate -> json.put("gate", gate.toString()));
+        } else if (body instanceof EventBody.RejectionLifted lifted) {
+            json.put("version", lifted.subject().value()).put("to", lifted.to().name());
+        } else if (body instanceof EventBody.Erased erased) {
+            json.put("event", erased.event());
+            json.set(
+                    "texts",
+                    textArray(
+                            erased.texts().stream().map(ContentDigest::toString).toList()));
         } else if (body instanceof EventBody.PolicyChanged changed) {
             json.put("policy", changed.policy().toString())
                     .put("body", changed.body().toString());
@@ -227,6 +235,9 @@ final class EventBodyJson {
                         json.has("deployment") ? Optional.of(deployment(json.object("deployment"))) : Optional.empty());
             case APPROVED -> decided(json, Decision.APPROVED);
             case REJECTED -> decided(json, Decision.REJECTED);
+            case REJECTION_LIFTED ->
+                new EventBody.RejectionLifted(json.version("version"), json.value("to", Stage::parse));
+            case ERASED -> new EventBody.Erased(json.number("event"), json.digests("texts"));
             case DOCUMENT_PUBLISHED ->
                 new EventBody.DocumentPublished(
                         json.optionalVersion("version"),

@@ -19,6 +19,7 @@ import dev.modelregistry.log.Observed;
 import dev.modelregistry.log.Waiver;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Events as they are stored: a DSSE envelope (the secure-systems-lab's "Dead Simple Signing Envelope", v1.0.2) around a
@@ -38,6 +39,15 @@ public final class EventCodec {
             .build();
 
     private EventCodec() {}
+
+    /** An event as its bytes say it, whether or not it has effect; empty when they are none. */
+    public static Optional<Event> find(byte[] bytes) {
+        try {
+            return Optional.of(read(envelope(bytes)));
+        } catch (VoidEventException e) {
+            return Optional.empty();
+        }
+    }
 
     /** The bytes of an event that nobody signs. */
     public static byte[] write(Event event) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.log.AliasMove;
 import java.time.DateTimeException;
@@ -107,6 +108,18 @@ final class Fields {
 
     Optional<VersionNumber> optionalVersion(String name) throws VoidEventException {
         return has(name) ? Optional.of(version(name)) : Optional.empty();
+    }
+
+    List<ContentDigest> digests(String name) throws VoidEventException {
+        List<ContentDigest> digests = new ArrayList<>();
+        for (String text : texts(name)) {
+            try {
+                digests.add(ContentDigest.parse(text));
+            } catch (InvalidException e) {
+                throw new VoidEventException(name + ": " + e.getMessage());
+            }
+        }
+        return digests;
     }
 
     List<String> texts(String name) throws VoidEventException {

@@ -53,6 +53,8 @@ public sealed interface NativeField {
             fields.add(new DescriptionOf(changed.version()));
         } else if (body instanceof EventBody.Decided decided) {
             fields.add(new ApprovalOf(decided.subject()));
+        } else if (body instanceof EventBody.RejectionLifted lifted) {
+            fields.add(new ApprovalOf(lifted.subject()));
         } else if (body instanceof EventBody.Deleted deleted
                 && deleted.version().isPresent()) {
             fields.add(new PresenceOf(deleted.version().get()));

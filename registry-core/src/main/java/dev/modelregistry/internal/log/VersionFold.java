@@ -67,6 +67,7 @@ final class VersionFold {
         Stage stage = state.version(one.number()).map(VersionState::stage).orElse(Stage.DEVELOPMENT);
         VersionState entered = new VersionState(one.number(), Optional.of(one), step.event.number(), stage);
         entered.since = Optional.of(step.event.at());
+        entered.registeredAt = entered.since;
         entered.registrant = Optional.of(step.signatory());
         step.put(entered);
         state.requestKeys.put(one.requestKey(), one.number());

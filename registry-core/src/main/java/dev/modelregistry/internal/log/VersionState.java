@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,8 @@ public final class VersionState {
     Optional<Instant> since = Optional.empty();
 
     Optional<Signatory> registrant = Optional.empty();
+    /** When it was registered; empty for versions of other tools, and in folds that were stored before that was kept. */
+    Optional<Instant> registeredAt = Optional.empty();
     /** Where its stage comes from; empty when it was there before the log, or never left the first one. */
     Optional<Provenance> entered = Optional.empty();
     /** Its last promotion to production, also when a rollback brought it back since. */
@@ -45,6 +48,8 @@ public final class VersionState {
     final List<Link> links = new ArrayList<>();
     final Map<String, Deployment> deployments = new LinkedHashMap<>();
     final List<DecisionState> decisions = new ArrayList<>();
+    /** Event up to which the rejections for a stage were lifted. */
+    final Map<Stage, Long> lifted = new EnumMap<>(Stage.class);
 
     VersionState(VersionNumber number, Optional<EventBody.NewEntry> entry, long registeredBy, Stage stage) {
         this.number = number;
@@ -81,6 +86,11 @@ public final class VersionState {
     /** Who registered it; empty for versions of other tools. */
     public Optional<Signatory> registrant() {
         return registrant;
+    }
+
+    /** When it was registered; where that is not known, when it entered its stage, or the epoch. */
+    public Instant registeredAt() {
+        return registeredAt.or(() -> since).orElse(Instant.EPOCH);
     }
 
     /** Where its stage comes from; empty when it was there before the log, or never left the first one. */
@@ -133,13 +143,24 @@ public final class VersionState {
         if (rejectedBy(to).isPresent()) {
             return ApprovalStatus.REJECTED;
         }
-        return lastWords(to).isEmpty() ? ApprovalStatus.NONE : ApprovalStatus.APPROVED;
+        boolean approved = lastWords(to).stream().anyMatch(one -> one.decision() == Decision.APPROVED);
+        return approved ? ApprovalStatus.APPROVED : ApprovalStatus.NONE;
+    }
+
+    /** Whether there is a rejection for a stage that was not lifted. */
+    boolean hasRejection(Stage to) {
+        return decisions.stream().anyMatch(one -> one.to() == to && isRejection(one));
+    }
+
+    /** Whether somebody said no, and nobody lifted that. */
+    public boolean isRejection(DecisionState one) {
+        return one.decision() == Decision.REJECTED && one.event() > lifted.getOrDefault(one.to(), 0L);
     }
 
     /** Number of the event of the newest rejection that stands when no policy governs; empty when none does. */
     public OptionalLong rejectedBy(Stage to) {
         return lastWords(to).stream()
-                .filter(one -> one.decision() == Decision.REJECTED)
+                .filter(this::isRejection)
                 .mapToLong(DecisionState::event)
                 .max();
     }

@@ -26,6 +26,7 @@ final class VersionStateJson {
         json.put("event", state.registeredBy).put("stage", state.stage.name());
         state.entry.ifPresent(entry -> json.set("entry", EventBodyJson.write(entry)));
         state.since.ifPresent(since -> json.put("since", since.toString()));
+        state.registeredAt.ifPresent(at -> json.put("registeredAt", at.toString()));
         state.entered.ifPresent(one -> json.set("entered", one.write()));
         state.promoted.ifPresent(one -> json.set("promoted", one.write()));
         state.registrant.ifPresent(who -> json.set("registrant", who.write()));
@@ -57,6 +58,10 @@ final class VersionStateJson {
             json.put("shownApproval", state.shownApproval.name());
             json.set("decisions", arrayOf(state.decisions, VersionStateJson::write));
         }
+        if (!state.lifted.isEmpty()) {
+            ObjectNode lifted = json.putObject("lifted");
+            state.lifted.forEach((stage, event) -> lifted.put(stage.name(), event));
+        }
         return json;
     }
 
@@ -78,6 +83,7 @@ final class VersionStateJson {
                 json.number("event"),
                 json.value("stage", Stage::parse));
         state.since = json.optional("since", Instant::parse);
+        state.registeredAt = json.optional("registeredAt", Instant::parse);
         state.entered = Provenance.read(json, "entered");
         state.promoted = Provenance.read(json, "promoted");
         if (json.has("registrant")) {
@@ -95,6 +101,14 @@ final class VersionStateJson {
         state.links.addAll(json.list("links", EventBodyJson::link));
         json.list("deployments", EventBodyJson::deployment).forEach(one -> state.deployments.put(one.endpoint(), one));
         state.decisions.addAll(json.list("decisions", VersionStateJson::decision));
+        if (json.has("lifted")) {
+            Fields lifted = json.object("lifted");
+            for (Stage stage : Stage.values()) {
+                if (lifted.has(stage.name())) {
+                    state.lifted.put(stage, lifted.number(stage.name()));
+                }
+            }
+        }
         state.shownApproval = json.optional("shownApproval", ApprovalStatus::valueOf)
                 .orElseGet(() -> state.approvalStatus(Stage.PRODUCTION));
         return state;

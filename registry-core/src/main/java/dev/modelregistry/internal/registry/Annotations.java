@@ -9,8 +9,10 @@ import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.Deployment;
 import dev.modelregistry.entry.Evaluation;
 import dev.modelregistry.entry.Link;
+import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.Text;
 import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.error.ConflictException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.internal.log.Event;
@@ -245,6 +247,27 @@ final class Annotations {
                         .findFirst()
                         .map(one -> entries.approval(request.version().model(), state, one, log)))
                 .orElseThrow(() -> new NotFoundException("version " + done.value() + " was deleted meanwhile")));
+    }
+
+    Recorded lift(ModelUri uri, Stage to, String reason) {
+        Governor.Done<Optional<VersionNumber>> done = governor.act(uri.model(), Rows.SETTLED, situation -> {
+            VersionNumber version = selection.row(situation, uri).number();
+            boolean rejected = situation.state().version(version).stream()
+                    .flatMap(state -> state.decisions().stream()
+                            .filter(one -> one.to() == to)
+                            .filter(state::isRejection))
+                    .findAny()
+                    .isPresent();
+            if (!rejected) {
+                throw new ConflictException("version " + version + " of model '" + uri.model()
+                        + "' has no rejection for " + to + " that could be lifted");
+            }
+            return Decision.commit(
+                    new EventBody.RejectionLifted(version, to),
+                    Event.Notes.none().withReason(situation.log().blobs().store("reason", Optional.of(reason))),
+                    Optional.of(version));
+        });
+        return recorded(uri, done.value(), done);
     }
 
     private Optional<VersionRow> versionRow(Situation situation, ModelUri uri) {

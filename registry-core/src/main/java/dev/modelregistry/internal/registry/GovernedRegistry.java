@@ -259,6 +259,17 @@ final class GovernedRegistry implements ModelRegistry {
     }
 
     @Override
+    public Recorded liftRejections(ModelUri version, Stage to, String reason) {
+        return run(
+                "liftRejections", version.toString(), () -> parts.annotations().lift(version, to, reason));
+    }
+
+    @Override
+    public Recorded erase(String model, long event, String reason) {
+        return run("erase", model, () -> parts.erasure().erase(ModelName.of(model), event, reason));
+    }
+
+    @Override
     public TagsChanged setTags(ModelUri uri, Map<String, String> tags) {
         return run("setTags", uri.toString(), () -> parts.annotations().changeTags(uri, Map.copyOf(tags), Set.of()));
     }

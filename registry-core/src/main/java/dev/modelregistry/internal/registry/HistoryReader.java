@@ -150,6 +150,10 @@ final class HistoryReader {
                     : new BeforeAfter(Optional.of(recorded.endpoint()), Optional.empty());
         } else if (body instanceof EventBody.Decided decided) {
             return BeforeAfter.after(decided.to().name());
+        } else if (body instanceof EventBody.RejectionLifted lifted) {
+            return BeforeAfter.after(lifted.to().name());
+        } else if (body instanceof EventBody.Erased erased) {
+            return BeforeAfter.after(erased(erased));
         } else if (body instanceof EventBody.DocumentPublished published) {
             Map<String, Object> digests = new TreeMap<>();
             published.control().ifPresent(digest -> digests.put("control", digest.toString()));
@@ -175,6 +179,14 @@ final class HistoryReader {
         after.put("weights", weights);
         plan.shadow().ifPresent(alias -> after.put("shadow", alias.value()));
         return after;
+    }
+
+    private static Map<String, Object> erased(EventBody.Erased erased) {
+        return new TreeMap<>(Map.of(
+                "event",
+                erased.event(),
+                "texts",
+                erased.texts().stream().map(ContentDigest::toString).toList()));
     }
 
     private static Map<String, Object> refused(EventBody.Refused refused) {

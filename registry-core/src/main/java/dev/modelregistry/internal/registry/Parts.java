@@ -34,6 +34,7 @@ final class Parts {
     private final Recoverer recoverer;
     private final GarbageCollector garbage;
     private final Documents documents;
+    private final Erasure erasure;
 
     Parts(
             RegistryBackend backend,
@@ -89,6 +90,7 @@ final class Parts {
                 new Recoverer(backend, governor, writer, logs, projector, entries, drift, registrations, remembered);
         Retention retention = new Retention(backend, governor, logs, family, clock);
         garbage = new GarbageCollector(backend, governor, logs, retention, clock, settings.garbageAge());
+        erasure = new Erasure(governor);
         documents = new Documents(backend, logs, governor, reads, entries, family, planner, clock);
     }
 
@@ -178,6 +180,10 @@ final class Parts {
 
     GarbageCollector garbage() {
         return garbage;
+    }
+
+    Erasure erasure() {
+        return erasure;
     }
 
     Documents documents() {

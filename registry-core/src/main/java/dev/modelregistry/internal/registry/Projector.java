@@ -79,6 +79,7 @@ final class Projector {
                             : new RowChange.ChangeVersionTags(
                                     changed.version().get(), changed.set(), changed.remove()));
         } else if (body instanceof EventBody.Decided
+                || body instanceof EventBody.RejectionLifted
                 || body instanceof EventBody.DescriptionChanged
                 || body instanceof EventBody.Deleted
                 || body instanceof EventBody.Renamed) {

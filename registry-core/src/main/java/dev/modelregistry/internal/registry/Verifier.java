@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,8 @@ final class Verifier {
         private ModelRow row;
         private long versions;
         private long untrusted;
+        /** Texts that are gone, until a later event says that they were erased. */
+        private final Map<ContentDigest, Finding> gone = new LinkedHashMap<>();
 
         Run(ModelRow row, Verification.Depth depth, Optional<Trust> trust) {
             this.row = row;
@@ -124,6 +127,7 @@ final class Verifier {
             } else if (known.number() > state.number() && head <= state.number()) {
                 add(Kind.TRUNCATED, "log", "event " + known.number(), "event " + state.number());
             }
+            findings.addAll(gone.values());
             row = backend.model(name).orElse(row);
             checkHead(state);
             checkIdentity(state);
@@ -163,6 +167,9 @@ final class Verifier {
             outcome.event().ifPresent(event -> {
                 checkTime(event, stored.storedAt(), subject);
                 checkTexts(event, log, subject);
+                if (event.body() instanceof EventBody.Erased erased) {
+                    erased.texts().forEach(digest -> checkErased(digest, log, subject));
+                }
             });
             outcome.applied().ifPresent(applied -> checkSignatures(applied, log, inForce, subject));
         }
@@ -211,11 +218,20 @@ final class Verifier {
             for (ContentDigest digest : texts) {
                 try {
                     if (log.blobs().read(digest).isEmpty()) {
-                        add(Kind.MISSING_OBJECT, log.blobs().key(digest), digest.toString(), "");
+                        gone.putIfAbsent(
+                                digest, finding(Kind.MISSING_OBJECT, log.blobs().key(digest), digest.toString(), ""));
                     }
                 } catch (IntegrityException e) {
                     add(Kind.BAD_DIGEST, log.blobs().key(digest), digest.toString(), subject);
                 }
+            }
+        }
+
+        /** What an event says is erased has to be gone: a writer may have crashed in between. */
+        private void checkErased(ContentDigest digest, ModelLog log, String subject) {
+            gone.remove(digest);
+            if (log.blobs().isThere(digest)) {
+                add(Kind.STALE, subject, "no object " + log.blobs().key(digest), "it is there");
             }
         }
 
@@ -368,7 +384,11 @@ final class Verifier {
         }
 
         private void add(Kind kind, String subject, String expected, String actual) {
-            findings.add(new Finding(kind, name, Optional.empty(), subject, expected, actual));
+            findings.add(finding(kind, subject, expected, actual));
+        }
+
+        private Finding finding(Kind kind, String subject, String expected, String actual) {
+            return new Finding(kind, name, Optional.empty(), subject, expected, actual);
         }
 
         private void add(Kind kind, VersionNumber version, String subject, String expected, String actual) {

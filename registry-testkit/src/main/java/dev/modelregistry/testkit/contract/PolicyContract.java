@@ -14,6 +14,7 @@ import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.PolicyRefusedException;
 import dev.modelregistry.log.EventType;
+import dev.modelregistry.log.ModelEvent;
 import dev.modelregistry.log.Waiver;
 import dev.modelregistry.policy.Act;
 import dev.modelregistry.policy.Approval;
@@ -211,5 +212,43 @@ public abstract class PolicyContract extends RegistryContract {
         assertRefused(() -> client("bob").promote(production(model, 1)), "approval:lead", "approval:risk");
         client("carol").setPolicy(model, POLICY);
         client("bob").promote(production(model, 1));
+    }
+
+    @Test
+    void aRejectionIsLiftedByWhoMayChangeThePolicyAndThatIsRecorded() {
+        String model = governed();
+        ModelRegistry bob = client("bob");
+        bob.promote(Promotion.of(uri(model, 1), Stage.STAGING).build());
+        List.of("bob", "carol")
+                .forEach(name -> client(name).decide(ApprovalRequest.approve(uri(model, 1), Stage.PRODUCTION)));
+        ModelRegistry mallory = client("mallory");
+        mallory.decide(ApprovalRequest.reject(uri(model, 1), Stage.PRODUCTION, "no"));
+        assertRefused(() -> bob.promote(production(model, 1)), "rejected");
+        assertRefused(() -> bob.liftRejections(uri(model, 1), Stage.PRODUCTION, "nonsense"), "role:risk");
+        client("carol").liftRejections(uri(model, 1), Stage.PRODUCTION, "nonsense");
+        assertThat(registry.get(uri(model, 1)).approvalStatus()).isEqualTo(ApprovalStatus.APPROVED);
+        assertThat(history(model, EventType.REJECTION_LIFTED)).singleElement().satisfies(event -> {
+            assertThat(event.actor()).isEqualTo("carol");
+            assertThat(event.reason()).contains("nonsense");
+        });
+        bob.promote(production(model, 1));
+        mallory.decide(ApprovalRequest.reject(uri(model, 1), Stage.PRODUCTION, "still no"));
+        assertThat(registry.get(uri(model, 1)).approvalStatus())
+                .as("a later rejection counts")
+                .isEqualTo(ApprovalStatus.REJECTED);
+        assertThat(findings(model)).isEmpty();
+    }
+
+    @Test
+    void textsAreErasedByWhoMayRetire() {
+        String model = governed();
+        client("bob").archive(uri(model, 1));
+        client("bob").decide(ApprovalRequest.reject(uri(model, 2), Stage.PRODUCTION, "Mr Example complained"));
+        long event = history(model).get(history(model).size() - 1).number();
+        assertRefused(() -> client("bob").erase(model, event, "personal data"), "role:risk");
+        assertThat(history(model)).extracting(ModelEvent::reason).contains(Optional.of("Mr Example complained"));
+        client("carol").erase(model, event, "personal data");
+        assertThat(history(model)).extracting(ModelEvent::reason).doesNotContain(Optional.of("Mr Example complained"));
+        assertThat(findings(model)).isEmpty();
     }
 }
