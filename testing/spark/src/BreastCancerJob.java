@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkFiles;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FilterFunction;
@@ -45,7 +46,7 @@ import org.apache.spark.sql.SparkSession;
 public final class BreastCancerJob {
 
     private static final int MEASUREMENTS = 30;
-    private static final int ITERATIONS = 50;
+    private static final int ITERATIONS = 10;
     private static final double REGULARIZATION = 0.01;
     private static final int PARTITIONS = 8;
     private static final int EXECUTORS = 2;
@@ -154,7 +155,8 @@ public final class BreastCancerJob {
         JavaRDD<Sighting> sightings = rows.mapPartitions(part -> {
             try (ModelRegistry registry = ModelRegistry.connect("mlflow:" + server)) {
                 ModelVersion champion = registry.resolve("models:/" + model + "@champion");
-                Path files = Files.createTempDirectory("model").resolve("files");
+                Path files = Files.createTempDirectory(Path.of(SparkFiles.getRootDirectory()), "model")
+                        .resolve("files");
                 Download download = registry.download(ModelUri.of(model, champion.version()), files);
                 return List.of(Sighting.of(champion, download)).iterator();
             }

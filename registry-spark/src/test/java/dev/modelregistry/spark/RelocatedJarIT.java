@@ -135,6 +135,19 @@ class RelocatedJarIT {
                 .allMatch(name -> OPTIONAL.matcher(name).matches());
     }
 
+    /** Whoever depends on it, or names it to {@code --packages}, gets this one jar. */
+    @Test
+    void whatIsPublishedAsksForNoOtherJar() throws IOException {
+        String pom = Files.readString(Path.of(System.getProperty("spark.pom")));
+        List<String> scopes = Pattern.compile("<dependency>.*?</dependency>", Pattern.DOTALL)
+                .matcher(pom)
+                .results()
+                .map(one -> one.group().replaceAll("(?s).*<scope>(.*?)</scope>.*", "$1"))
+                .toList();
+
+        assertThat(scopes).isNotEmpty().allMatch(Set.of("provided", "test")::contains, "is not passed on");
+    }
+
     @Test
     void theNameOfItsModuleIsStated() {
         assertThat(ModuleFinder.of(JAR).findAll())
