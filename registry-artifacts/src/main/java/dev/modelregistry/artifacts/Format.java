@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 enum Format {
     MLFLOW("mlflow"),
     SAVED_MODEL("saved-model"),
+    SPARK("spark"),
     ONNX("onnx"),
     PYTORCH("pytorch"),
     SAFETENSORS("safetensors"),

@@ -16,9 +16,10 @@ import java.util.TreeMap;
 /**
  * Recognises formats by their content, and reads the model signature of those that carry one.
  *
- * <p>ONNX and MLflow directories are read; pickle, joblib, TensorFlow SavedModel, PyTorch, XGBoost and safetensors are
- * recognised. {@code requirements.txt}, {@code conda.yaml} and {@code python_env.yaml} at the top of the artifact become
- * its environment. What cannot be read is told in a note; the artifact can still be registered. Thread-safe.
+ * <p>ONNX and MLflow directories are read; pickle, joblib, TensorFlow SavedModel, Spark ML, PyTorch, XGBoost and safetensors
+ * are recognised; of Spark ML the class of the model and the version of Spark are read too. {@code requirements.txt},
+ * {@code conda.yaml} and {@code python_env.yaml} at the top of the artifact become its environment. What cannot be read is
+ * told in a note; the artifact can still be registered. Thread-safe.
  */
 public final class FormatInspector implements ArtifactInspector {
 
@@ -71,6 +72,10 @@ public final class FormatInspector implements ArtifactInspector {
         }
         if (files.has("saved_model.pb") || files.has("saved_model.pbtxt")) {
             return Findings.of(Format.SAVED_MODEL);
+        }
+        Optional<Flavor> spark = SparkMetadata.flavor(files);
+        if (spark.isPresent()) {
+            return new Findings(Optional.of(Format.SPARK), List.of(spark.orElseThrow()), Optional.empty());
         }
         RecognisedFiles found = RecognisedFiles.in(files, roles.keySet(), notes);
         Optional<String> main = found.main();

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * {@code MLmodel}, as MLflow 2.x and 3.x write and read them.
  *
  * <p>{@code mlflow.pyfunc.load_model} loads the formats {@code onnx} and {@code pickle} (read by MLflow's scikit-learn
- * flavor, which unpickles any object that has {@code predict}), and whatever the entry's own flavors tell it. Of other formats
- * the metadata is written, with a flavor of the format's name and no {@code python_function}.
+ * flavor, which unpickles any object that has {@code predict}), pipelines of the format {@code spark}, and whatever the entry's
+ * own flavors tell it. Of other formats the metadata is written, with a flavor of the format's name and no
+ * {@code python_function}.
  *
  * <p>Nothing is invented: what the entry does not know is left out.
  */
@@ -37,6 +38,13 @@ public final class MlflowFiles {
     /** The file that MLflow looks for. */
     public static final String MLMODEL = "MLmodel";
 
+    /** MLflow's name of its flavor for Spark ML, and ours of the format. */
+    static final String SPARK = "spark";
+
+    /** Where that flavor keeps the class of the model. */
+    static final String MODEL_CLASS = "model_class";
+
+    private static final String SPARK_PIPELINE = "org.apache.spark.ml.PipelineModel";
     private static final String REQUIREMENTS = "requirements.txt";
     private static final String CONDA = "conda.yaml";
     private static final String PYTHON = "python_env.yaml";
@@ -149,7 +157,9 @@ public final class MlflowFiles {
         Map<String, Map<String, Object>> flavors = new TreeMap<>();
         String format = content.artifact().format().orElse("other");
         String data = mainFile(content.artifact(), format).orElse("");
-        if (data.isEmpty()) {
+        if (format.equals(SPARK)) {
+            addSpark(flavors);
+        } else if (data.isEmpty()) {
             flavors.put(format, new TreeMap<>());
         } else if (format.equals("onnx")) {
             flavors.put("onnx", new TreeMap<>(Map.of("data", data)));
@@ -166,11 +176,23 @@ public final class MlflowFiles {
         return flavors;
     }
 
+    /** The model is the artifact's own directory. MLflow loads pipelines, and no other class of Spark ML. */
+    private void addSpark(Map<String, Map<String, Object>> flavors) {
+        flavors.put(SPARK, new TreeMap<>(Map.of("model_data", ".")));
+        boolean pipeline = content.flavors().stream()
+                .anyMatch(flavor -> flavor.name().equals(SPARK)
+                        && SPARK_PIPELINE.equals(flavor.config().get(MODEL_CLASS)));
+        if (pipeline) {
+            flavors.put("python_function", new TreeMap<>(Map.of("loader_module", "mlflow.spark", "data", ".")));
+        }
+    }
+
     private static void state(Map<String, Map<String, Object>> flavors, Flavor flavor) {
         String name = flavor.name().equals("scikit-learn") ? "sklearn" : flavor.name();
         Map<String, Object> stated = flavors.computeIfAbsent(name, key -> new TreeMap<>());
         stated.putAll(flavor.config());
-        flavor.version().ifPresent(version -> stated.putIfAbsent(name + "_version", version));
+        String key = (name.equals(SPARK) ? "pyspark" : name) + "_version";
+        flavor.version().ifPresent(version -> stated.putIfAbsent(key, version));
     }
 
     private void completePythonFunction(@Nullable Map<String, Object> function) {

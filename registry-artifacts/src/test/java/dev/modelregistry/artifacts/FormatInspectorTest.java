@@ -188,6 +188,37 @@ class FormatInspectorTest {
     }
 
     @Test
+    void aModelOfSparkTellsItsClassAndTheVersionThatSavedIt() {
+        Inspection inspection = inspect(Map.of(
+                "metadata/part-00000",
+                utf8("""
+                        {"class":"org.apache.spark.ml.PipelineModel","timestamp":1764120000000,"sparkVersion":"3.5.9",\
+                        "uid":"pipeline_7ba6","paramMap":{"stageUids":["logreg_1"]},"defaultParamMap":{}}
+                        """),
+                "metadata/_SUCCESS",
+                new byte[0],
+                "stages/0_logreg_1/metadata/part-00000",
+                utf8("{\"class\":\"org.apache.spark.ml.classification.LogisticRegressionModel\"}\n"),
+                "stages/0_logreg_1/data/part-00000-c000.snappy.parquet",
+                utf8("PAR1")));
+
+        assertThat(inspection.format()).contains("spark");
+        assertThat(inspection.flavors())
+                .containsExactly(new Flavor(
+                        "spark", Optional.of("3.5.9"), Map.of("model_class", "org.apache.spark.ml.PipelineModel")));
+        assertThat(inspection.notes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {"{}", "[]", "words", "{\"class\":\"a.B\"}", "{\"sparkVersion\":\"3.5.9\"}"})
+    void metadataThatSparkDidNotWriteIsNoModelOfIts(String metadata) {
+        assertThat(inspect(Map.of("metadata/part-00000", utf8(metadata))).format())
+                .isEmpty();
+    }
+
+    @Test
     void whatIsUnknownHasNoFormatAndWhatIsSeveralIsNoted() {
         assertThat(inspect(Map.of("lid.176.ftz", new byte[] {(byte) 0xba, 0x16, 0x4f, 0x2f}))
                         .format())

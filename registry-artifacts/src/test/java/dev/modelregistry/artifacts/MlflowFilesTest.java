@@ -121,6 +121,43 @@ class MlflowFilesTest {
     }
 
     @Test
+    void aPipelineOfSparkIsLoadedByItsFlavorAndByPythonFunction() {
+        assertThat(sparkModel("org.apache.spark.ml.PipelineModel")).contains("""
+                        flavors:
+                          python_function:
+                            data: '.'
+                            loader_module: mlflow.spark
+                          spark:
+                            model_class: org.apache.spark.ml.PipelineModel
+                            model_data: '.'
+                            pyspark_version: 3.5.9
+                        """);
+    }
+
+    /** MLflow would try to load it as a pipeline. */
+    @Test
+    void anotherModelOfSparkHasNoPythonFunction() {
+        assertThat(sparkModel("org.apache.spark.ml.classification.LogisticRegressionModel"))
+                .contains("pyspark_version: 3.5.9")
+                .doesNotContain("python_function");
+    }
+
+    private static String sparkModel(String type) {
+        Flavor flavor = new Flavor("spark", Optional.of("3.5.9"), Map.of("model_class", type));
+        return text(
+                MlflowFiles.missing(
+                        content(
+                                "spark",
+                                Optional.empty(),
+                                List.of(flavor),
+                                Environment.none(),
+                                "metadata/part-00000",
+                                "data/part-00000"),
+                        PLACE),
+                "MLmodel");
+    }
+
+    @Test
     void filesThatAreThereAreLeftAlone() {
         assertThat(MlflowFiles.missing(
                         content("mlflow", Optional.empty(), List.of(), PYTHON, "MLmodel", "model.pkl"), PLACE))

@@ -122,7 +122,7 @@ public interface HttpTransport extends AutoCloseable {
         public Builder client(Object okHttpClient) {
             if (!(okHttpClient instanceof OkHttpClient given)) {
                 throw new InvalidException("the HTTP client is a "
-                        + okHttpClient.getClass().getName() + ": it has to be an okhttp3.OkHttpClient");
+                        + okHttpClient.getClass().getName() + ": it has to be an " + OkHttpClient.class.getName());
             }
             client = given;
             return this;
