@@ -14,6 +14,7 @@ import dev.modelregistry.error.UnsupportedCapabilityException;
 import dev.modelregistry.http.ErrorTable;
 import dev.modelregistry.http.HttpCall;
 import dev.modelregistry.http.HttpReply;
+import dev.modelregistry.spi.Capability;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -44,6 +45,10 @@ final class MlflowErrors implements ErrorTable {
         if (reply.status() == 503 && text.toLowerCase(Locale.ROOT).contains("serve-artifacts")) {
             return Meaning.lasting(artifactsNotServed());
         }
+        if (reply.status() == 404 && WebhookCalls.concerns(call)) {
+            return Meaning.lasting(new UnsupportedCapabilityException(
+                    Capability.NATIVE_WEBHOOKS.text(), "this MLflow server has no webhooks: they came with MLflow 3"));
+        }
         if (reply.status() == 403 && text.contains("Permission denied")) {
             return Meaning.lasting(new ForbiddenException(
                     call.operation() + ": the MLflow server says 'Permission denied': " + permission(call)));
@@ -63,6 +68,9 @@ final class MlflowErrors implements ErrorTable {
     }
 
     private static String permission(HttpCall call) {
+        if (WebhookCalls.concerns(call)) {
+            return "webhooks are for administrators";
+        }
         boolean reads = call.method().equals("GET");
         boolean deletes = call.method().equals("DELETE") && call.path().endsWith("registered-models/delete");
         return "this user needs " + (reads ? "READ" : deletes ? "MANAGE" : "EDIT")

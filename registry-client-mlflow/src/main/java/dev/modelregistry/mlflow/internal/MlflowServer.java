@@ -29,7 +29,7 @@ import java.util.OptionalLong;
 /** Requests to one MLflow server. Thread-safe. */
 final class MlflowServer implements AutoCloseable {
 
-    private static final String API = "api/2.0/mlflow/";
+    static final String API = "api/2.0/mlflow/";
     /** A file up to this size is held in memory, so that its upload can be repeated. */
     private static final int SMALL = 1 << 20;
 
