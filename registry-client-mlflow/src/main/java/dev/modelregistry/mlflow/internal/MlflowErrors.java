@@ -15,6 +15,7 @@ import dev.modelregistry.http.ErrorTable;
 import dev.modelregistry.http.HttpCall;
 import dev.modelregistry.http.HttpReply;
 import dev.modelregistry.http.internal.json.Json;
+import dev.modelregistry.spi.Capability;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -45,6 +46,10 @@ final class MlflowErrors implements ErrorTable {
         if (reply.status() == 503 && text.toLowerCase(Locale.ROOT).contains("serve-artifacts")) {
             return Meaning.lasting(artifactsNotServed());
         }
+        if (reply.status() == 404 && WebhookCalls.concerns(call)) {
+            return Meaning.lasting(new UnsupportedCapabilityException(
+                    Capability.NATIVE_WEBHOOKS.text(), "this MLflow server has no webhooks: they came with MLflow 3"));
+        }
         if (reply.status() == 403 && text.contains("Permission denied")) {
             return Meaning.lasting(new ForbiddenException(
                     call.operation() + ": the MLflow server says 'Permission denied': " + permission(call)));
@@ -64,6 +69,9 @@ final class MlflowErrors implements ErrorTable {
     }
 
     private static String permission(HttpCall call) {
+        if (WebhookCalls.concerns(call)) {
+            return "webhooks are for administrators";
+        }
         boolean reads = call.method().equals("GET");
         boolean deletes = call.method().equals("DELETE") && call.path().endsWith("registered-models/delete");
         return "this user needs " + (reads ? "READ" : deletes ? "MANAGE" : "EDIT")

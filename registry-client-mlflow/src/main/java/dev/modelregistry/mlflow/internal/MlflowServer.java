@@ -3,6 +3,7 @@ package dev.modelregistry.mlflow.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.error.OutcomeUnknownException;
 import dev.modelregistry.error.UnavailableException;
 import dev.modelregistry.http.CredentialSource;
 import dev.modelregistry.http.Download;
@@ -33,7 +34,7 @@ final class MlflowServer implements AutoCloseable {
     /** What messages call it. */
     static final String NAME = "an MLflow server";
 
-    private static final String API = "api/2.0/mlflow/";
+    static final String API = "api/2.0/mlflow/";
     /** A file up to this size is held in memory, so that its upload can be repeated. */
     private static final int SMALL = 1 << 20;
 
@@ -147,6 +148,11 @@ final class MlflowServer implements AutoCloseable {
                 call = call.withQuery(one.getKey(), one.getValue());
             }
             execute(call);
+        } catch (OutcomeUnknownException e) {
+            // Nothing names the file yet, so it does not matter how much of it arrived.
+            throw new UnavailableException(
+                    "the MLflow server went away while a file was sent; is it up? Nothing was decided: do the same again",
+                    e);
         } catch (IOException e) {
             throw new UnavailableException("what was to be uploaded cannot be read: " + e.getMessage(), e);
         }

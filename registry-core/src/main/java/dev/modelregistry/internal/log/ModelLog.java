@@ -381,7 +381,7 @@ public final class ModelLog {
         if (lost > MOST_ATTEMPTS) {
             throw new ConflictException("other writers came first " + lost + " times in a row: try again later");
         }
-        long nanos = Math.max(100_000, Math.min(oneAttempt.toNanos(), 50_000_000));
+        long nanos = Math.max(100_000, Math.min(oneAttempt.toNanos(), 500_000_000));
         long window = nanos << Math.min(2L * lost, 12);
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(Math.min(window, 5_000_000_000L)));
         if (Thread.currentThread().isInterrupted()) {

@@ -15,6 +15,7 @@ import dev.modelregistry.internal.log.Event;
 import dev.modelregistry.internal.log.EventBody;
 import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.internal.log.ModelState;
+import dev.modelregistry.internal.log.NativeField;
 import dev.modelregistry.internal.log.VersionState;
 import dev.modelregistry.log.AliasMove;
 import dev.modelregistry.log.Observed;
@@ -242,6 +243,7 @@ final class Governor {
 
     /** The model's row and state now, the log opened if it was not; empty when another log is the model's. */
     private Optional<Situation> situation(ModelName name, ModelLog log, Rows rows) {
+        boolean settled = rows == Rows.UNREAD;
         for (int round = 0; round < MOST_ROUNDS; round++) {
             ModelState state = log.refresh();
             ModelRow row = requireModel(name);
@@ -262,12 +264,18 @@ final class Governor {
             if (shown < state.number()) {
                 log.checkStillStored();
             }
-            if (rows == Rows.UNREAD || shown >= state.number()) {
+            if (shown >= state.number() || settled && (rows == Rows.UNREAD || areNewVersions(log, shown))) {
                 return Optional.of(new Situation(row, state, log));
             }
             projector.show(name, log, shown);
+            settled = true;
         }
         throw new ConflictException("model '" + name + "' changes faster than it can be read: try again later");
+    }
+
+    /** Whether all that the rows do not show yet are registrations: others go on registering while this act waits for its turn. */
+    private static boolean areNewVersions(ModelLog log, long shown) {
+        return log.touchedAfter(shown).stream().allMatch(NativeField.Ready.class::isInstance);
     }
 
     /** The log of a model that exists and has one. */

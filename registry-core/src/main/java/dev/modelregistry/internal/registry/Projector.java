@@ -117,41 +117,22 @@ final class Projector {
         return Projection.COMPLETE;
     }
 
-    /**
-     * The product cannot make a write depend on the watermark. So the log is looked at again before every write: when it
-     * has moved on, the newer values are written. A write that is already on its way when that happens is mended by the
-     * next round.
-     */
+    /** The product cannot make a write depend on the watermark, so each write is looked after. */
     private Projection showOneByOne(ModelName model, ModelLog log, long shown) {
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            long target = log.known().number();
-            Set<NativeField> fields = log.touchedAfter(shown);
-            List<RowChange> changes = changes(log.known(), fields, log);
-            changes.add(watermark(log.known()));
-            boolean current = true;
-            for (RowChange change : changes) {
-                if (log.refresh().number() > target) {
-                    current = false;
-                    break;
-                }
-                if (change instanceof RowChange.SetWatermark) {
-                    deleted(log.known(), fields).forEach(version -> backend.deleteVersion(model, version));
-                }
-                backend.apply(model, target, List.of(change));
-            }
-            if (current && log.refresh().number() == target) {
+            if (new StepwiseProjection(backend, this, model, log, shown).write()) {
                 return Projection.COMPLETE;
             }
         }
         return Projection.PENDING;
     }
 
-    private static RowChange watermark(ModelState state) {
+    static RowChange watermark(ModelState state) {
         return new RowChange.SetWatermark(
                 new Watermark(state.number(), state.lastDigest().orElseThrow()));
     }
 
-    private static List<VersionNumber> deleted(ModelState state, Set<NativeField> fields) {
+    static List<VersionNumber> deleted(ModelState state, Set<NativeField> fields) {
         List<VersionNumber> deleted = new ArrayList<>();
         for (NativeField field : fields) {
             if (field instanceof NativeField.PresenceOf presence
