@@ -27,10 +27,7 @@ public final class SignatureBenchmark {
         byte[] event = new byte[BYTES];
         byte[] signature = key.sign(event);
         String publicKey = key.publicKey();
-        byte[] point = Base64.getDecoder().decode(publicKey.substring(publicKey.indexOf(':') + 1));
-        HexFormat hex = HexFormat.of();
-        PublicKey theirs = KeyFactory.getInstance("Ed25519")
-                .generatePublic(new X509EncodedKeySpec(hex.parseHex(PREFIX + hex.formatHex(point))));
+        PublicKey theirs = publicKey(publicKey);
         Signature checker = Signature.getInstance("Ed25519");
         Ed25519Verifier verifier = new Ed25519Verifier();
         Rounds.compare(
@@ -42,7 +39,15 @@ public final class SignatureBenchmark {
                 () -> Rounds.rate(ROUND, () -> demand(verified(checker, theirs, event, signature))));
     }
 
-    private static boolean verified(Signature checker, PublicKey key, byte[] message, byte[] signature) {
+    /** A key as the JDK has it. */
+    static PublicKey publicKey(String text) throws GeneralSecurityException {
+        byte[] point = Base64.getDecoder().decode(text.substring(text.indexOf(':') + 1));
+        HexFormat hex = HexFormat.of();
+        return KeyFactory.getInstance("Ed25519")
+                .generatePublic(new X509EncodedKeySpec(hex.parseHex(PREFIX + hex.formatHex(point))));
+    }
+
+    static boolean verified(Signature checker, PublicKey key, byte[] message, byte[] signature) {
         try {
             checker.initVerify(key);
             checker.update(message);
@@ -52,7 +57,7 @@ public final class SignatureBenchmark {
         }
     }
 
-    private static void demand(boolean good) {
+    static void demand(boolean good) {
         if (!good) {
             throw new IllegalStateException("a good signature was refused");
         }

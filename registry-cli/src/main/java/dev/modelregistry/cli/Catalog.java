@@ -45,7 +45,7 @@ final class Catalog {
             new Group(
                     "Audit and repair",
                     List.of("history", "live", "verify", "checkpoint", "document", "recover", "gc", "erase")),
-            new Group("Set up", List.of("policy", "keygen", "doctor")),
+            new Group("Set up", List.of("policy", "keygen", "doctor", "completion")),
             new Group("Not there yet (they answer 'unsupported')", List.of("scan", "copy")));
 
     private Catalog() {}
@@ -102,6 +102,7 @@ final class Catalog {
             case "policy" -> new PolicyCommands();
             case "keygen" -> new KeyGenCommand();
             case "doctor" -> new DoctorCommand();
+            case "completion" -> new CompletionCommand();
             default -> later(name);
         };
     }

@@ -63,6 +63,16 @@ final class FoldedLog {
         return state;
     }
 
+    /** Begins at event 1, to be folded event by event, if nothing was read yet; tells whether it does. */
+    boolean beginIfUnread() {
+        if (loaded) {
+            return false;
+        }
+        state = new ModelState();
+        loaded = true;
+        return true;
+    }
+
     /** The state after the newest event, from the stored events alone, whatever was seen before. */
     ModelState readAnew() {
         state = new ModelState();

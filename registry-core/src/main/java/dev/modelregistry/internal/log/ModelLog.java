@@ -139,6 +139,20 @@ public final class ModelLog {
         return folded.refresh();
     }
 
+    /**
+     * Begins at event 1 if this client read nothing yet; {@link #readNext} goes on. Who reads everything anyway does not read it twice.
+     *
+     * @return whether it begins
+     */
+    public boolean beginIfUnread() {
+        return folded.beginIfUnread();
+    }
+
+    /** Folds the next stored event into what is known. */
+    public Fold.Outcome readNext(byte[] stored) {
+        return folded.fold(stored);
+    }
+
     /** The state as it is known, without asking the store. */
     public ModelState known() {
         return folded.known();

@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Signs envelopes with this client's keys, if it has any, and checks the signatures of others. */
 public final class Seals {
 
+    private static final Checked NOTHING = new Checked(List.of(), List.of(), List.of());
+
     private final List<Signer> signers;
     private final Optional<SignatureVerifier> verifier;
+    private volatile @Nullable Memo last;
 
     /**
      * Neither is needed to read events, or to write unsigned ones.
@@ -48,7 +52,18 @@ public final class Seals {
      * @param keys these keys, in the same order
      * @param bad ids that stand at signatures which are not
      */
-    public record Checked(List<String> keyIds, List<String> keys, List<String> bad) {}
+    public record Checked(List<String> keyIds, List<String> keys, List<String> bad) {
+
+        /** Copies the lists. */
+        public Checked {
+            keyIds = List.copyOf(keyIds);
+            keys = List.copyOf(keys);
+            bad = List.copyOf(bad);
+        }
+    }
+
+    /** An envelope, this very object, and what came of checking it. */
+    private record Memo(Envelope envelope, Checked checked) {}
 
     /** An envelope around a payload, signed when this client signs. */
     Envelope seal(String type, byte[] payload) {
@@ -67,12 +82,23 @@ public final class Seals {
      * @throws UnsupportedCapabilityException there are signatures, and nothing on the class path can check them
      */
     public Checked check(Envelope envelope) {
+        if (envelope.seals().isEmpty()) {
+            return NOTHING;
+        }
+        // A fold, and whoever asks after it, look at the same envelope one after the other: signatures are most of the
+        // work.
+        Memo memo = last;
+        if (memo == null || memo.envelope() != envelope) {
+            memo = new Memo(envelope, examine(envelope));
+            last = memo;
+        }
+        return memo.checked();
+    }
+
+    private Checked examine(Envelope envelope) {
         List<String> good = new ArrayList<>();
         List<String> keys = new ArrayList<>();
         List<String> bad = new ArrayList<>();
-        if (envelope.seals().isEmpty()) {
-            return new Checked(good, keys, bad);
-        }
         byte[] message = Envelope.signedBytes(envelope.type(), envelope.payload());
         for (Seal seal : envelope.seals()) {
             if (!isGood(seal, message)) {

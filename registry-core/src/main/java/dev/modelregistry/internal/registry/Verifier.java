@@ -109,13 +109,18 @@ final class Verifier {
             return new Verification(events, versions, untrusted, findings);
         }
 
-        /** The log is read anew from event 1: what this client folded earlier may have been other bytes. */
+        /**
+         * The log is read anew from event 1: what this client folded earlier may have been other bytes. A client that folded nothing
+         * keeps what it folds here, and does not read it twice.
+         */
         private long checkLog(ModelLog log) {
-            ModelState state = new ModelState();
+            boolean first = log.beginIfUnread();
+            ModelState state = first ? log.known() : new ModelState();
             try (Stream<StoredEvent> stored = log.store().read(log.place(), 1)) {
-                stored.forEach(event -> checkEvent(event, state, log));
+                stored.forEach(event -> checkEvent(event, state, log, first));
             }
-            long head = log.store().head(log.place(), state.number());
+            long checked = state.number();
+            long head = log.store().head(log.place(), checked);
             if (head > state.number()) {
                 add(Kind.MISSING_EVENT, "event " + (state.number() + 1), "an event", "");
             }
@@ -142,14 +147,15 @@ final class Verifier {
                                 one.expected(),
                                 one.actual())));
             }
-            return state.number();
+            return checked;
         }
 
-        private void checkEvent(StoredEvent stored, ModelState state, ModelLog log) {
+        private void checkEvent(StoredEvent stored, ModelState state, ModelLog log, boolean first) {
             String subject = "event " + stored.number();
             Optional<Policy> inForce =
                     state.policy().isPresent() ? logs.gates(log).governing(state) : trust.map(Trust::policy);
-            Fold.Outcome outcome = Fold.apply(state, stored.bytes(), log.judge());
+            Fold.Outcome outcome =
+                    first ? log.readNext(stored.bytes()) : Fold.apply(state, stored.bytes(), log.judge());
             outcome.voidReason()
                     .ifPresent(reason -> add(
                             outcome.missing().isEmpty() ? Kind.VOID_EVENT : Kind.POLICY_VIOLATION,

@@ -66,6 +66,8 @@ class PublishedSchemaTest {
                         "metrics-added",
                         "approved",
                         "rejected",
+                        "rejection-lifted",
+                        "erased",
                         "archived",
                         "renamed",
                         "deleted",
@@ -117,6 +119,9 @@ class PublishedSchemaTest {
                     one, List.of(new Registration.Measurement("auc", 0.5, OptionalLong.of(3), Optional.empty())));
             registry.decide(ApprovalRequest.approve(one, Stage.PRODUCTION).withEvidence("https://example.org/report"));
             registry.decide(ApprovalRequest.reject(one, Stage.PRODUCTION, "biased"));
+            long lifted =
+                    registry.liftRejections(one, Stage.PRODUCTION, "mended").event();
+            registry.erase("fraud", lifted, "a name");
             registry.archive(ModelUri.parse("models:/fraud/2"));
             registry.controlDocument("fraud", DocumentControl.parse("{\"documentOwner\": \"risk\"}"));
             registry.publishDocument(one);
