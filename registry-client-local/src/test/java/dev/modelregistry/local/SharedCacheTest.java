@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.Registration;
 import dev.modelregistry.entry.ContentDigest;
+import dev.modelregistry.entry.ModelVersion;
+import dev.modelregistry.serving.ModelCache;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -82,7 +84,7 @@ class SharedCacheTest {
 
     @Test
     void aColdModelIsDownloadedOnceOnTheMachine() throws Exception {
-        start(Long.MAX_VALUE);
+        start(PROCESSES, Long.MAX_VALUE);
         List<Got> got = new ArrayList<>();
         for (int i = 0; i < PROCESSES; i++) {
             got.add(Got.of(said.take().line())); // All of them have it in use at once.
@@ -96,7 +98,7 @@ class SharedCacheTest {
 
     @Test
     void whatAKilledProcessHadGotIsNotDownloadedAgain() throws Exception {
-        start(SIZE / 8 * 5);
+        start(PROCESSES, SIZE / 8 * 5);
         Said half = said.take();
         assertThat(half.line()).isEqualTo("half");
         half.process().kill();
@@ -115,8 +117,28 @@ class SharedCacheTest {
         assertThat(directories()).as("what is left beside the files").hasSize(1);
     }
 
-    private void start(long halt) throws IOException {
-        for (int i = 0; i < PROCESSES; i++) {
+    @Test
+    void whatAnotherProcessUsesIsNotRemoved() throws Exception {
+        start(1, Long.MAX_VALUE);
+        requireAll(List.of(Got.of(said.take().line())));
+        Path used = directories().get(0);
+        try (ModelRegistry registry = LocalRegistry.open(LocalConfig.of(parent.resolve("models")))) {
+            registry.register(Registration.of("other")
+                    .artifact(Files.writeString(parent.resolve("other.txt"), "other"))
+                    .noCodeDetection()
+                    .build());
+            ModelVersion other = registry.resolve("models:/other/1");
+            ModelCache cache = ModelCache.in(parent.resolve("cache"), 0);
+            cache.acquire(registry, other).close();
+            assertThat(used.resolve("model.bin")).hasSize(SIZE);
+            letGo(processes);
+            cache.acquire(registry, other).close();
+            assertThat(used).doesNotExist();
+        }
+    }
+
+    private void start(int count, long halt) throws IOException {
+        for (int i = 0; i < count; i++) {
             processes.add(ChildProcess.start(
                     parent,
                     List.of(),

@@ -167,7 +167,12 @@ record CacheSlot(Path directory, String key) {
         }
     }
 
+    /**
+     * Notes that the files are taken into use; before {@link #use}, never after: setting the time opens the lock file, and
+     * closing it again gives up every lock that this process has on it.
+     */
     void touch() throws IOException {
+        open(lockFile()).close();
         Files.setLastModifiedTime(lockFile(), FileTime.from(Instant.now()));
     }
 

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * beside the one in use; then new calls get the new one, and the old one is closed after its last call. Whatever fails on
  * the way, the one in use stays, and it is tried again. At most two are loaded: the next waits until the old one is closed.
  *
+ * <p>While the registry is away, a version whose files the cache has is loaded all the same, the first one too; its entry is then that of
+ * the last load on this machine.
+ *
  * <p>Thread-safe. The resolver, the cache and the registry stay the caller's to close, after this.
  *
  * @param <T> what programs call

@@ -162,10 +162,10 @@ public final class ModelCache {
     private FileLock ready(ModelRegistry registry, ModelVersion version, CacheSlot slot) {
         try {
             Files.createDirectories(directory);
+            slot.touch();
             FileLock inUse = slot.use();
             boolean ready = false;
             try {
-                slot.touch();
                 if (!slot.isIntact(version)) {
                     fetch(registry, version, slot);
                 }
