@@ -21,6 +21,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 
 /**
@@ -64,7 +65,8 @@ public abstract class GovernanceContract {
                         Tuple.of(8, kind(GovernanceAct.Kind.WAIT)),
                         Tuple.of(12, kind(GovernanceAct.Kind.COPY_EVENT)))
                 .list()
-                .ofMaxSize(LONGEST);
+                .ofMaxSize(LONGEST)
+                .withSizeDistribution(RandomDistribution.uniform());
         Arbitrary<List<GovernanceAct>> beginning = Arbitraries.of(
                         GovernanceAct.Kind.REGISTER, GovernanceAct.Kind.REGISTER, GovernanceAct.Kind.SET_POLICY)
                 .flatMap(this::kind)
