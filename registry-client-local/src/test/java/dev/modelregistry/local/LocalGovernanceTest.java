@@ -9,7 +9,7 @@ import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /** Random histories under policies on the embedded registry. */
-@PropertyDefaults(tries = 30)
+@PropertyDefaults(tries = 20)
 class LocalGovernanceTest extends GovernanceContract {
 
     private static final LocalFixture FIXTURE = new LocalFixture();

@@ -10,7 +10,7 @@ import net.jqwik.api.Tag;
 
 /** Random histories under policies on a real MLflow server: few, as each takes hundreds of requests. */
 @Tag("real")
-@PropertyDefaults(tries = 10)
+@PropertyDefaults(tries = 5)
 class MlflowGovernanceTest extends GovernanceContract {
 
     private static final RealServer FIXTURE = new RealServer();

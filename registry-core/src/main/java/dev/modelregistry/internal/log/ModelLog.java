@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,18 +140,9 @@ public final class ModelLog {
         return folded.refresh();
     }
 
-    /**
-     * Begins at event 1 if this client read nothing yet; {@link #readNext} goes on. Who reads everything anyway does not read it twice.
-     *
-     * @return whether it begins
-     */
-    public boolean beginIfUnread() {
-        return folded.beginIfUnread();
-    }
-
-    /** Folds the next stored event into what is known. */
-    public Fold.Outcome readNext(byte[] stored) {
-        return folded.fold(stored);
+    /** Begins at event 1 if this client read nothing yet, and gives what folds the next event: who reads all does so once. */
+    public Optional<Function<byte[], Fold.Outcome>> beginIfUnread() {
+        return folded.beginIfUnread() ? Optional.of(folded::fold) : Optional.empty();
     }
 
     /** The state as it is known, without asking the store. */

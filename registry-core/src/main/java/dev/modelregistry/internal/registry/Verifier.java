@@ -32,10 +32,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Checks a model against its log: numbers, hashes, records, bytes, rows. Writes nothing. */
@@ -87,8 +87,6 @@ final class Verifier {
         private ModelRow row;
         private long versions;
         private long untrusted;
-        /** Texts that are gone, until a later event says that they were erased. */
-        private final Map<ContentDigest, Finding> gone = new LinkedHashMap<>();
 
         Run(ModelRow row, Verification.Depth depth, Optional<Trust> trust) {
             this.row = row;
@@ -114,10 +112,12 @@ final class Verifier {
          * keeps what it folds here, and does not read it twice.
          */
         private long checkLog(ModelLog log) {
-            boolean first = log.beginIfUnread();
-            ModelState state = first ? log.known() : new ModelState();
+            Optional<Function<byte[], Fold.Outcome>> first = log.beginIfUnread();
+            ModelState state = first.isPresent() ? log.known() : new ModelState();
+            Function<byte[], Fold.Outcome> fold = first.orElse(bytes -> Fold.apply(state, bytes, log.judge()));
+            TextCheck texts = new TextCheck(name, log.blobs());
             try (Stream<StoredEvent> stored = log.store().read(log.place(), 1)) {
-                stored.forEach(event -> checkEvent(event, state, log, first));
+                stored.forEach(event -> checkEvent(event, state, log, fold, texts));
             }
             long checked = state.number();
             long head = log.store().head(log.place(), checked);
@@ -132,7 +132,7 @@ final class Verifier {
             } else if (known.number() > state.number() && head <= state.number()) {
                 add(Kind.TRUNCATED, "log", "event " + known.number(), "event " + state.number());
             }
-            findings.addAll(gone.values());
+            findings.addAll(texts.findings());
             row = backend.model(name).orElse(row);
             checkHead(state);
             checkIdentity(state);
@@ -150,12 +150,16 @@ final class Verifier {
             return checked;
         }
 
-        private void checkEvent(StoredEvent stored, ModelState state, ModelLog log, boolean first) {
+        private void checkEvent(
+                StoredEvent stored,
+                ModelState state,
+                ModelLog log,
+                Function<byte[], Fold.Outcome> fold,
+                TextCheck texts) {
             String subject = "event " + stored.number();
             Optional<Policy> inForce =
                     state.policy().isPresent() ? logs.gates(log).governing(state) : trust.map(Trust::policy);
-            Fold.Outcome outcome =
-                    first ? log.readNext(stored.bytes()) : Fold.apply(state, stored.bytes(), log.judge());
+            Fold.Outcome outcome = fold.apply(stored.bytes());
             outcome.voidReason()
                     .ifPresent(reason -> add(
                             outcome.missing().isEmpty() ? Kind.VOID_EVENT : Kind.POLICY_VIOLATION,
@@ -172,10 +176,7 @@ final class Verifier {
                             outcome.digest().toString()));
             outcome.event().ifPresent(event -> {
                 checkTime(event, stored.storedAt(), subject);
-                checkTexts(event, log, subject);
-                if (event.body() instanceof EventBody.Erased erased) {
-                    erased.texts().forEach(digest -> checkErased(digest, log, subject));
-                }
+                texts.check(event, subject);
             });
             outcome.applied().ifPresent(applied -> checkSignatures(applied, log, inForce, subject));
         }
@@ -204,41 +205,6 @@ final class Verifier {
             storedAt.filter(at -> event.at().isAfter(at.plus(CLOCK_TOLERANCE)))
                     .ifPresent(at ->
                             add(Kind.CLOCK, subject, at.toString(), event.at().toString()));
-        }
-
-        private void checkTexts(Event event, ModelLog log, String subject) {
-            List<ContentDigest> texts = new ArrayList<>();
-            event.notes().reason().ifPresent(texts::add);
-            event.notes().impact().ifPresent(texts::add);
-            if (event.body() instanceof EventBody.DescriptionChanged changed) {
-                changed.before().ifPresent(texts::add);
-                changed.after().ifPresent(texts::add);
-            } else if (event.body() instanceof EventBody.Decided decided) {
-                decided.condition().ifPresent(texts::add);
-            } else if (event.body() instanceof EventBody.PolicyChanged changed) {
-                texts.add(changed.body());
-            } else if (event.body() instanceof EventBody.DocumentPublished published) {
-                published.control().ifPresent(texts::add);
-                published.document().ifPresent(texts::add);
-            }
-            for (ContentDigest digest : texts) {
-                try {
-                    if (log.blobs().read(digest).isEmpty()) {
-                        gone.putIfAbsent(
-                                digest, finding(Kind.MISSING_OBJECT, log.blobs().key(digest), digest.toString(), ""));
-                    }
-                } catch (IntegrityException e) {
-                    add(Kind.BAD_DIGEST, log.blobs().key(digest), digest.toString(), subject);
-                }
-            }
-        }
-
-        /** What an event says is erased has to be gone: a writer may have crashed in between. */
-        private void checkErased(ContentDigest digest, ModelLog log, String subject) {
-            gone.remove(digest);
-            if (log.blobs().isThere(digest)) {
-                add(Kind.STALE, subject, "no object " + log.blobs().key(digest), "it is there");
-            }
         }
 
         private void checkHead(ModelState state) {
@@ -390,11 +356,7 @@ final class Verifier {
         }
 
         private void add(Kind kind, String subject, String expected, String actual) {
-            findings.add(finding(kind, subject, expected, actual));
-        }
-
-        private Finding finding(Kind kind, String subject, String expected, String actual) {
-            return new Finding(kind, name, Optional.empty(), subject, expected, actual);
+            findings.add(new Finding(kind, name, Optional.empty(), subject, expected, actual));
         }
 
         private void add(Kind kind, VersionNumber version, String subject, String expected, String actual) {

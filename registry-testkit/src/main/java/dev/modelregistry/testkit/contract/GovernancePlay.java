@@ -111,7 +111,11 @@ final class GovernancePlay {
     }
 
     private static Optional<Alias> promotedAlias(GovernanceAct act) {
-        return act.c() == 0 ? Optional.empty() : Optional.of(ALIASES.get(act.c()));
+        return switch (act.c()) {
+            case 2 -> Optional.of(Alias.CANARY);
+            case 3 -> Optional.of(Alias.CHAMPION);
+            default -> Optional.empty();
+        };
     }
 
     /** What the act would decide, as the event would say it. */

@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import net.jqwik.api.PropertyDefaults;
 
 /** Random histories under policies on the registry in memory. */
-@PropertyDefaults(tries = 200)
+@PropertyDefaults(tries = 150)
 class MemoryGovernanceTest extends GovernanceContract {
 
     private static final MemoryFixture FIXTURE = new MemoryFixture();
