@@ -18,8 +18,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,7 +34,6 @@ public final class ModelLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelLog.class);
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(2);
-    private static final int MOST_ATTEMPTS = 200;
     private static final int MOST_SENDS = 3;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -373,25 +370,6 @@ public final class ModelLog {
                 && Duration.between(server.get(), clock.instant()).abs().compareTo(CLOCK_TOLERANCE) > 0) {
             throw new InvalidException("this machine's clock says " + clock.instant() + " and the server's "
                     + server.get() + ": set the clock, events may differ by two minutes at most");
-        }
-    }
-
-    /**
-     * Waits before the next attempt, longer and more at random the more attempts were lost, so that of many writers
-     * everyone gets through.
-     *
-     * @param lost how many attempts were lost
-     * @param oneAttempt how long one attempt takes
-     */
-    public void waitAfterLoss(int lost, Duration oneAttempt) {
-        if (lost > MOST_ATTEMPTS) {
-            throw new ConflictException("other writers came first " + lost + " times in a row: try again later");
-        }
-        long nanos = Math.max(100_000, Math.min(oneAttempt.toNanos(), 500_000_000));
-        long window = nanos << Math.min(2L * lost, 12);
-        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(Math.min(window, 5_000_000_000L)));
-        if (Thread.currentThread().isInterrupted()) {
-            throw new CancelledException("interrupted while other writers were first");
         }
     }
 

@@ -13,6 +13,7 @@ import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.internal.gate.Gatekeeper;
 import dev.modelregistry.internal.log.Event;
 import dev.modelregistry.internal.log.EventBody;
+import dev.modelregistry.internal.log.LostRaces;
 import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.internal.log.ModelState;
 import dev.modelregistry.internal.log.NativeField;
@@ -136,7 +137,7 @@ final class Governor {
 
     /** Empty when the model has another log by now. */
     private <T> Optional<Done<T>> act(ModelName name, ModelLog log, Rows rows, Decider<T> decider) {
-        int lost = 0;
+        LostRaces races = new LostRaces();
         while (true) {
             long began = System.nanoTime();
             Optional<Situation> situation = situation(name, log, rows);
@@ -156,7 +157,7 @@ final class Governor {
                         OptionalLong.of(committed.get().event()),
                         committed.get().projection()));
             }
-            log.waitAfterLoss(++lost, Duration.ofNanos(System.nanoTime() - began));
+            races.waitAfter(Duration.ofNanos(System.nanoTime() - began));
         }
     }
 
