@@ -1,6 +1,5 @@
 package dev.modelregistry.mlflow;
 
-import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +9,7 @@ import java.util.Set;
  *
  * @param id the server's own
  * @param name what its maker called it; names need not be unique
- * @param url where deliveries go
+ * @param url where deliveries go, as its maker wrote it
  * @param events what it tells of those that this library knows; a webhook of others may tell more
  * @param description why it is there
  * @param active whether it delivers
@@ -19,7 +18,7 @@ import java.util.Set;
 public record Webhook(
         String id,
         String name,
-        URI url,
+        String url,
         Set<WebhookEventType> events,
         Optional<String> description,
         boolean active,

@@ -11,7 +11,6 @@ import dev.modelregistry.mlflow.NewWebhook;
 import dev.modelregistry.mlflow.Webhook;
 import dev.modelregistry.mlflow.WebhookEventType;
 import dev.modelregistry.mlflow.WebhookTestResult;
-import java.net.URI;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -121,7 +120,7 @@ public final class WebhookCalls implements AutoCloseable {
         return new Webhook(
                 Json.text(node, "webhook_id"),
                 Json.text(node, "name"),
-                URI.create(Json.text(node, "url")),
+                Json.text(node, "url"),
                 events,
                 Json.given(node, "description"),
                 Json.text(node, "status").equals("ACTIVE"),

@@ -1,6 +1,7 @@
 package dev.modelregistry.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.modelregistry.AliasAssignment;
 import dev.modelregistry.ModelRegistry;
@@ -11,6 +12,7 @@ import dev.modelregistry.Registration;
 import dev.modelregistry.Rollback;
 import dev.modelregistry.Transition;
 import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.ErrorCode;
@@ -86,6 +88,37 @@ public abstract class ConcurrencyContract extends RegistryContract {
                 .average()
                 .orElseThrow();
         assertThat(attempts).as("mean attempts of a writer").isLessThanOrEqualTo(6);
+        assertThat(findings(model)).isEmpty();
+    }
+
+    @Test
+    void whatOthersDecidedAboutOtherVersionsIsTheirsToShow() {
+        assumeTrue(!can(Capability.CONDITIONAL_PROJECTION), "log and rows change in one transaction here");
+        String model = name("theirs");
+        FaultyBackend backend = watched();
+        ModelRegistry mine = client(backend, "mine");
+        mine.register(registration(model, "first").build());
+        backend.arm(FaultPlan.none());
+        mine.register(registration(model, "alone").build());
+        long alone = backend.count("backend.apply");
+        long commit = backend.calls().stream()
+                .filter(call -> call.operation().equals("log.append"))
+                .findFirst()
+                .orElseThrow()
+                .number();
+
+        backend.arm(FaultPlan.at(commit, new Fault.PauseAfter(() -> registerVersions(model, 5))));
+        mine.register(registration(model, "beside others").build());
+
+        assertThat(backend.met()).isPresent();
+        assertThat(backend.count("backend.apply")).as("%s", backend.calls()).isBetween(1L, alone);
+        assertThat(backend.model(ModelName.of(model))
+                        .orElseThrow()
+                        .projected()
+                        .orElseThrow()
+                        .event())
+                .as("the rows are not said to show less than they do")
+                .isEqualTo(history(model).size());
         assertThat(findings(model)).isEmpty();
     }
 
