@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -180,7 +181,8 @@ final class GovernedModel {
             }
             case "tags-changed" -> version.high = high(decision, version.high);
             case "policy-changed" ->
-                policy = Optional.of(policies.get(decision.path("policy").textValue()));
+                policy = Optional.of(Objects.requireNonNull(
+                        policies.get(decision.path("policy").textValue())));
             case "deleted" -> delete(decision);
             default -> {}
         }
