@@ -96,7 +96,7 @@ public abstract class GovernanceContract {
                         Arbitraries.frequencyOf(Tuple.of(3, honest), Tuple.of(1, any)),
                         model,
                         first,
-                        small,
+                        second,
                         small,
                         small)
                 .as((who, which, a, b, c, d) -> new GovernanceAct(kind, which, who.get1(), who.get2(), a, b, c, d));
