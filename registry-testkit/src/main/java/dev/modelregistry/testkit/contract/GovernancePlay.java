@@ -36,6 +36,7 @@ final class GovernancePlay {
     private static final List<String> ACTORS = List.of("alice", "bob", "tom", "mallory");
     private static final List<String> KEYS = List.of("alice", "bob", "tom", "stranger", "");
     private static final List<Alias> ALIASES = List.of(Alias.CHAMPION, Alias.CHAMPION, Alias.CHAMPION, Alias.CANARY);
+    private static final List<WatchedLog.Disguise> DISGUISES = List.of(WatchedLog.Disguise.values());
     private static final List<Stage> STAGES =
             List.of(Stage.PRODUCTION, Stage.PRODUCTION, Stage.STAGING, Stage.DEVELOPMENT);
 
@@ -227,7 +228,7 @@ final class GovernancePlay {
     private void copy(GovernanceAct act) {
         WatchedLog target = logs.get(act.model());
         WatchedLog source = logs.get(act.b() == 0 ? 1 - act.model() : act.model());
-        WatchedLog.Disguise disguise = WatchedLog.Disguise.values()[act.c()];
+        WatchedLog.Disguise disguise = DISGUISES.get(act.c());
         Optional<WatchedLog.Copied> copied = target.copy(source, 4 * act.a() + act.d(), disguise, clients.now());
         copied.ifPresent(one -> {
             if (one.needsAnotherModel()) {
