@@ -10,6 +10,7 @@ import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.log.ModelEvent;
+import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.LogStore.StoredEvent;
 import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.testkit.contract.GovernedModel.Who;
@@ -156,23 +157,27 @@ final class WatchedLog {
         if (textless || NOT_COPIED.contains(event.path("type").asText())) {
             return Optional.empty();
         }
+        // Not that of the last event: it may be a copy itself.
+        String own = backend.model(ModelName.of(name))
+                .flatMap(row -> row.log())
+                .map(LogPointer::modelId)
+                .orElse("");
         byte[] copy =
-                disguise == Disguise.NONE ? bytes : disguised(bytes, event, last, ours.size() + 1L, disguise, now);
+                disguise == Disguise.NONE ? bytes : disguised(bytes, event, last, ours.size() + 1L, own, disguise, now);
         meddled = true;
         assertThat(backend.log().append(place().orElseThrow(), ours.size() + 1L, copy))
                 .isTrue();
-        boolean other = !event.path("modelId").equals(payload(last).path("modelId"));
+        boolean other = !event.path("modelId").asText().equals(own);
         return Optional.of(new Copied(event.path("actor").asText(), disguise == Disguise.NONE || other));
     }
 
-    private static byte[] disguised(
-            byte[] bytes, ObjectNode event, byte[] last, long number, Disguise disguise, Instant now) {
+    private byte[] disguised(
+            byte[] bytes, ObjectNode event, byte[] last, long number, String own, Disguise disguise, Instant now) {
         try {
             event.put("number", number).put("previous", ContentDigest.of(last).toString());
             event.put("at", now.toString()).put("attempt", "copied-" + number);
             if (disguise.compareTo(Disguise.ADDRESSED) >= 0) {
-                event.set("modelId", payload(last).path("modelId"));
-                event.set("model", payload(last).path("model"));
+                event.put("modelId", own).put("model", name);
             }
             ObjectNode envelope = (ObjectNode) JSON.readTree(bytes);
             envelope.put("payload", Base64.getEncoder().encodeToString(JSON.writeValueAsBytes(event)));
