@@ -108,7 +108,7 @@ class VertexNativeTest {
         assertThat(one.image).isEqualTo("us-docker.pkg.dev/vertex-ai/prediction/sklearn-cpu.1-3:latest");
         assertThat(one.pipelineJob).isEqualTo("projects/p1/locations/us-central1/pipelineJobs/train-17");
         assertThat(one.aliases).isEmpty();
-        assertThat(version(2).labels).containsEntry("stage", "production").containsEntry("semver", "1_5_0-rc_1__b7");
+        assertThat(version(2).labels).containsEntry("stage", "production").containsEntry("semver", "1_5_0-rc_1");
         assertThat(version(2).aliases).containsExactlyInAnyOrder("champion", "default");
     }
 

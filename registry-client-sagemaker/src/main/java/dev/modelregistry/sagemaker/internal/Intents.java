@@ -46,9 +46,9 @@ final class Intents {
         return model.value() + "/index/key/" + requestKey + "/";
     }
 
-    /** A plus sign in a key is signed differently by different clients. */
+    /** Without build metadata: that takes no part in finding a version. */
     private static String semvers(ModelName model, SemanticVersion version) {
-        return model.value() + "/index/semver/" + version.toString().replace('+', '_') + "/";
+        return model.value() + "/index/semver/" + version.withoutBuild() + "/";
     }
 
     /** Before the version is made. */

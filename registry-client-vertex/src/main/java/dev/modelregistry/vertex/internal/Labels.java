@@ -57,10 +57,9 @@ record Labels(Map<String, String> labels, Optional<byte[]> more) {
         return OURS.contains(key) || key.startsWith(PREFIX);
     }
 
-    /** The label of a semantic version, where its characters are those of labels. */
+    /** The label of a semantic version, by which it is found: without build metadata, which takes no part in that. */
     static Optional<String> semver(SemanticVersion version) {
-        return Optional.of(version.toString().replace("+", "__").replace(".", "_"))
-                .filter(NativeLimits::isLabelValue);
+        return Optional.of(version.withoutBuild().toString().replace(".", "_")).filter(NativeLimits::isLabelValue);
     }
 
     private static String recordOf(ModelName model, String uid) {
@@ -78,11 +77,13 @@ record Labels(Map<String, String> labels, Optional<byte[]> more) {
         VersionMarks marks = notes.marks();
         writer.label(STAGE, notes.stage().lowerCase());
         writer.label(APPROVAL, notes.approval().name().toLowerCase(Locale.ROOT));
-        marks.semanticVersion()
-                .ifPresent(version -> semver(version)
-                        .ifPresentOrElse(
-                                label -> writer.label(SEMVER, label),
-                                () -> writer.more.put(SEMVER, version.toString())));
+        marks.semanticVersion().ifPresent(version -> {
+            Optional<String> label = semver(version);
+            label.ifPresent(text -> writer.label(SEMVER, text));
+            if (label.isEmpty() || !version.equals(version.withoutBuild())) {
+                writer.more.put(SEMVER, version.toString());
+            }
+        });
         marks.requestKey().ifPresent(key -> writer.either(KEY, key));
         marks.record().ifPresent(record -> {
             writer.either(UID, uidOf(record));
@@ -238,9 +239,8 @@ record Labels(Map<String, String> labels, Optional<byte[]> more) {
         }
 
         Optional<SemanticVersion> semver() {
-            Optional<String> plain = Optional.ofNullable(labels.get(SEMVER))
-                    .map(label -> label.replace("__", "+").replace("_", "."))
-                    .or(() -> Json.given(more, SEMVER));
+            Optional<String> plain = Json.given(more, SEMVER)
+                    .or(() -> Optional.ofNullable(labels.get(SEMVER)).map(label -> label.replace("_", ".")));
             return parsed(plain, text -> Optional.of(SemanticVersion.parse(text)));
         }
 

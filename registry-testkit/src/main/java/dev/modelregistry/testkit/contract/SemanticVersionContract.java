@@ -15,6 +15,7 @@ import dev.modelregistry.log.Recovery;
 import dev.modelregistry.schema.Scalar;
 import dev.modelregistry.spi.Capability;
 import dev.modelregistry.testkit.fault.FaultyBackend;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +59,7 @@ public abstract class SemanticVersionContract extends RegistryContract {
     }
 
     @Test
-    void buildMetadataTakesNoPartInUniqueness() {
+    void buildMetadataTakesNoPartInUniquenessAndInFinding() {
         String model = name("semver");
         registry.register(registration(model, "one").semanticVersion("1.0.0+a").build());
 
@@ -67,6 +68,10 @@ public abstract class SemanticVersionContract extends RegistryContract {
                 .isInstanceOf(AlreadyExistsException.class);
         assertThat(registry.get("models:/" + model + "/1").semanticVersion())
                 .contains(SemanticVersion.parse("1.0.0+a"));
+        for (String asked : List.of("1.0.0", "1.0.0+a", "1.0.0+b")) {
+            assertThat(registry.resolve("models:/" + model + "/" + asked).version())
+                    .isEqualTo(v(1));
+        }
     }
 
     @Test
