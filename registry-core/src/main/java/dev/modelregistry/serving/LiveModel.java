@@ -8,7 +8,10 @@ import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.UnavailableException;
 import dev.modelregistry.schema.ModelSignature;
+import dev.modelregistry.schema.Violation;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -114,6 +117,16 @@ public final class LiveModel<T> implements AutoCloseable {
         /** What the registry says of it. */
         public ModelEntry entry() {
             return loaded.entry();
+        }
+
+        /**
+         * Every way in which the values of a request do not fit the model signature of the version in use, see
+         * {@link ModelSignature#check}; empty when they fit, or when the version has no signature.
+         *
+         * @param values by name of the input; by position for inputs without names
+         */
+        public List<Violation> check(Map<String, ?> values) {
+            return entry().signature().map(signature -> signature.check(values)).orElse(List.of());
         }
 
         /** Ends the use. Idempotent. */

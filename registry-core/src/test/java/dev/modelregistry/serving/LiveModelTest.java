@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modelregistry.ModelUri;
+import dev.modelregistry.Registration;
 import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.entry.ModelVersion;
 import dev.modelregistry.error.IntegrityException;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -290,6 +292,29 @@ class LiveModelTest {
         assertThatThrownBy(() -> live().expects(expected).open(cache()))
                 .isInstanceOf(IntegrityException.class)
                 .hasMessageContaining("signature");
+    }
+
+    @Test
+    void valuesOfARequestAreCheckedByTheSignatureOfTheVersionInUse() throws IOException {
+        Path file = Files.writeString(directory.resolve("model.txt"), "with a signature");
+        theatre.registry.register(Registration.of("fraud")
+                .artifact(file)
+                .signature(new ModelSignature(
+                        List.of(new Column(Optional.of("amount"), Scalar.DOUBLE, true)), List.of(), List.of()))
+                .noCodeDetection()
+                .build());
+        try (LiveModel<Model> live = live().open(cache())) {
+            try (LiveModel.Use<Model> withoutSignature = live.use()) {
+                assertThat(withoutSignature.check(Map.of("amount", "many"))).isEmpty();
+            }
+            move(3);
+            try (LiveModel.Use<Model> use = live.use()) {
+                assertThat(use.check(Map.of("amount", 12.5))).isEmpty();
+                assertThat(use.check(Map.of("amount", "many")))
+                        .singleElement()
+                        .satisfies(one -> assertThat(one.field()).isEqualTo("amount"));
+            }
+        }
     }
 
     @Test
