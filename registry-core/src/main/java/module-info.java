@@ -14,6 +14,8 @@ module dev.modelregistry.core {
     exports dev.modelregistry.schema;
     exports dev.modelregistry.serving;
     exports dev.modelregistry.spi;
+    exports dev.modelregistry.internal.file to
+            dev.modelregistry.artifacts;
     exports dev.modelregistry.internal.json to
             dev.modelregistry.artifacts,
             dev.modelregistry.cli,

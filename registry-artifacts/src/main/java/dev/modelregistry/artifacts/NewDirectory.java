@@ -4,15 +4,12 @@ import dev.modelregistry.error.ConflictException;
 import dev.modelregistry.error.ForbiddenException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.UnavailableException;
+import dev.modelregistry.internal.file.DirectoryTree;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -45,10 +42,10 @@ final class NewDirectory {
             try {
                 Files.createDirectory(temporary);
                 T result = filling.fill(temporary);
-                publish(temporary, place);
+                DirectoryTree.publish(temporary, place);
                 return result;
             } finally {
-                remove(temporary);
+                DirectoryTree.remove(temporary);
             }
         } catch (AccessDeniedException e) {
             throw new ForbiddenException("directory '" + target + "' cannot be written: permission denied", e);
@@ -68,29 +65,6 @@ final class NewDirectory {
             if (children.findAny().isPresent()) {
                 throw new ConflictException("directory '" + place + "' is not empty: name one that is, or a new one");
             }
-        }
-    }
-
-    private static void publish(Path temporary, Path place) throws IOException {
-        try {
-            // An empty directory may be in the way; if somebody filled it meanwhile, this fails and nothing is lost.
-            Files.deleteIfExists(place);
-        } catch (DirectoryNotEmptyException e) {
-            throw new ConflictException("directory '" + place + "' was filled by somebody else meanwhile", e);
-        }
-        Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static void remove(Path directory) throws IOException {
-        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        List<Path> paths;
-        try (Stream<Path> all = Files.walk(directory)) {
-            paths = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : paths) {
-            Files.deleteIfExists(path);
         }
     }
 }

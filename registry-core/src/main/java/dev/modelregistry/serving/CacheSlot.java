@@ -7,6 +7,7 @@ import dev.modelregistry.entry.ModelArtifact;
 import dev.modelregistry.entry.ModelVersion;
 import dev.modelregistry.error.CancelledException;
 import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.internal.file.DirectoryTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -23,7 +24,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -162,7 +162,7 @@ record CacheSlot(Path directory, String key) {
         try {
             Files.move(files(), partial(), StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-            remove(partial());
+            DirectoryTree.remove(partial());
             Files.move(files(), partial(), StandardCopyOption.ATOMIC_MOVE);
         }
     }
@@ -205,12 +205,12 @@ record CacheSlot(Path directory, String key) {
     /** Removes everything but the locks. At no moment is there a part of the files under their name. */
     void remove() throws IOException {
         Path going = directory.resolve("." + key + ".removed");
-        remove(going);
+        DirectoryTree.remove(going);
         if (exists()) {
             Files.move(files(), going, StandardCopyOption.ATOMIC_MOVE);
         }
         removeLeftovers();
-        remove(partial());
+        DirectoryTree.remove(partial());
         try (var entries = Files.newDirectoryStream(directory, key + ".*.entry*")) {
             for (Path entry : entries) {
                 Files.deleteIfExists(entry);
@@ -223,22 +223,9 @@ record CacheSlot(Path directory, String key) {
         try (var children = Files.newDirectoryStream(directory, "." + key + ".*")) {
             for (Path child : children) {
                 if (!child.equals(partial())) {
-                    remove(child);
+                    DirectoryTree.remove(child);
                 }
             }
-        }
-    }
-
-    private static void remove(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        List<Path> paths;
-        try (Stream<Path> all = Files.walk(directory)) {
-            paths = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : paths) {
-            Files.deleteIfExists(path);
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.modelregistry.error.ConflictException;
 import dev.modelregistry.error.ForbiddenException;
 import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.UnavailableException;
+import dev.modelregistry.internal.file.DirectoryTree;
 import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.spi.VersionRow;
 import java.io.IOException;
@@ -17,9 +18,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -64,7 +63,7 @@ final class Downloader {
                 return fill(row, content, files, temporary, target, progress);
             } finally {
                 if (broken == Broken.FORGOTTEN) {
-                    remove(temporary);
+                    DirectoryTree.remove(temporary);
                 }
             }
         } catch (AccessDeniedException e) {
@@ -119,30 +118,7 @@ final class Downloader {
                     "the artifact of version " + row.number() + " of model '" + row.model() + "' has " + digest
                             + ", registered was " + content.artifact().digest());
         }
-        publish(temporary, target);
+        DirectoryTree.publish(temporary, target);
         return new Download(target, written.size(), bytes, digest, files.verified());
-    }
-
-    private static void publish(Path temporary, Path target) throws IOException {
-        try {
-            // An empty directory may be in the way; if somebody filled it meanwhile, this fails and nothing is lost.
-            Files.deleteIfExists(target);
-        } catch (java.nio.file.DirectoryNotEmptyException e) {
-            throw new ConflictException("directory '" + target + "' was filled by somebody else meanwhile", e);
-        }
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static void remove(Path directory) throws IOException {
-        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        List<Path> paths;
-        try (Stream<Path> all = Files.walk(directory)) {
-            paths = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : paths) {
-            Files.deleteIfExists(path);
-        }
     }
 }
