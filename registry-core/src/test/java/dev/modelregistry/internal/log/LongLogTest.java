@@ -72,6 +72,13 @@ class LongLogTest {
         assertThat(readsForAPromotion("long", 5_000)).isEqualTo(readsForAPromotion("short", 600));
     }
 
+    /** The fold is kept as a tree: one level more serves many times as many versions. */
+    @Test
+    void anActReadsOneObjectMoreAfterAHundredThousandEventsThanAfterAHundred() {
+        assertThat(readsForAPromotion("long", 100_000))
+                .hasSize(readsForAPromotion("short", 100).size() + 1);
+    }
+
     /** Objects that a client which knows nothing yet reads for what a promotion of version 17 looks at. */
     private List<String> readsForAPromotion(String place, int events) {
         ModelLog writer = new ModelLog(backend.log(), backend.objects(), place, Clock.systemUTC());
