@@ -56,7 +56,9 @@ final class Printer {
         host.out().flush();
         failure.print(new Page(host.err()));
         if (debug) {
-            cause.printStackTrace(host.err()); // What --debug is for.
+            // The user asked for it with --debug, on a stream that the caller of this program chose; nothing else
+            // prints stacks.
+            cause.printStackTrace(host.err());
         }
         host.err().flush();
         return failure.exit();

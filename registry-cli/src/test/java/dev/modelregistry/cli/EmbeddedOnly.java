@@ -6,7 +6,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
-/** Says of the embedded registry what is otherwise on a server, or changes its files: reported as not run there. */
+/**
+ * Says of the embedded registry what is otherwise on a server, or changes its files: reported as not run there. In every build these
+ * tests run; the property is set only by the suites that repeat the others on a server.
+ */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @DisabledIfSystemProperty(
