@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.entry.ContentDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A map of any size of which only the parts that are needed are in memory. Its entries are spread over shards; a shard
  * is loaded from a snapshot when one of its keys is asked for, and written back, under its digest, when it changed. A
- * key that a map by hash certainly does not hold loads nothing.
+ * key that the map certainly does not hold loads nothing, and neither does one that the snapshot's head gives at once.
  *
  * @param <V> values; whoever changes one puts it again
  */
@@ -34,8 +36,11 @@ final class ShardedMap<V> {
     private final ShardLoader loader;
     private final Optional<ContentDigest> storedIndex;
     private final Map<Integer, Map<String, V>> loaded = new HashMap<>();
-    /** Entries whose shard was not loaded for them, because the filter said that it holds no such key. */
-    private final Map<String, V> fresh = new HashMap<>();
+    /** Entries whose shard was not loaded for them: those given at once, and new ones. What stands here counts. */
+    private final Map<String, V> apart = new HashMap<>();
+
+    /** Keys of those that no shard holds in this form yet. */
+    private final Set<String> changedApart = new HashSet<>();
 
     private final TreeSet<Integer> dirty = new TreeSet<>();
     private @Nullable Index index;
@@ -67,49 +72,63 @@ final class ShardedMap<V> {
         return index().count;
     }
 
+    /** Gives entries that the stored shards hold, so that nothing is loaded for them. */
+    void giveAtOnce(Map<String, V> entries) {
+        apart.putAll(entries);
+    }
+
     Optional<V> get(String key) {
-        V value = fresh.get(key);
+        V value = apart.get(key);
         return value != null || isAbsent(key)
                 ? Optional.ofNullable(value)
                 : Optional.ofNullable(shardOf(key).get(key));
     }
 
     void put(String key, V value) {
-        if (fresh.containsKey(key) || isAbsent(key)) {
-            if (fresh.put(key, value) == null) {
+        if (apart.containsKey(key)) {
+            apart.put(key, value);
+            changedApart.add(key);
+        } else if (isAbsent(key)) {
+            apart.put(key, value);
+            changedApart.add(key);
+            index().count++;
+        } else {
+            if (shardOf(key).put(key, value) == null) {
                 index().count++;
             }
-            return;
+            dirty.add(placement.shard(key, index().bits));
         }
-        if (shardOf(key).put(key, value) == null) {
-            index().count++;
-        }
-        dirty.add(placement.shard(key, index().bits));
+        index().add(placement, key);
     }
 
     void remove(String key) {
-        if (fresh.remove(key) != null) {
-            index().count--;
-        } else if (!isAbsent(key) && shardOf(key).remove(key) != null) {
-            index().count--;
+        boolean wasApart = apart.remove(key) != null;
+        changedApart.remove(key);
+        boolean wasStored = !isAbsent(key) && shardOf(key).remove(key) != null;
+        if (wasStored) {
             dirty.add(placement.shard(key, index().bits));
+        }
+        if (wasApart || wasStored) {
+            index().count--;
         }
     }
 
     private boolean isAbsent(String key) {
-        return placement == Placement.HASHED
-                && !loaded.containsKey(placement.shard(key, index().bits))
-                && !index().filter.mayContain(key);
+        return !loaded.containsKey(placement.shard(key, index().bits)) && placement.isAbsent(key, index());
     }
 
     /** Every entry, shard by shard; loads all of them. */
     void forEach(BiConsumer<String, V> action) {
-        TreeSet<Integer> shards = new TreeSet<>(index().shards.keySet());
+        TreeSet<Integer> shards = new TreeSet<>(index().shards.all().keySet());
         shards.addAll(loaded.keySet());
         for (int shard : shards) {
-            new TreeMap<>(shard(shard)).forEach(action);
+            new TreeMap<>(shard(shard)).forEach((key, value) -> {
+                if (!apart.containsKey(key)) {
+                    action.accept(key, value);
+                }
+            });
         }
-        new TreeMap<>(fresh).forEach(action);
+        new TreeMap<>(apart).forEach(action);
     }
 
     private Map<String, V> shardOf(String key) {
@@ -119,8 +138,8 @@ final class ShardedMap<V> {
     private Map<String, V> shard(int shard) {
         Map<String, V> known = loaded.get(shard);
         if (known == null) {
-            ContentDigest digest = index().shards.get(shard);
-            known = digest == null ? new HashMap<>() : parse(loader.load(digest));
+            Optional<ContentDigest> digest = index().shards.digest(shard);
+            known = digest.isEmpty() ? new HashMap<>() : parse(loader.load(digest.get()));
             loaded.put(shard, known);
         }
         return known;
@@ -144,7 +163,7 @@ final class ShardedMap<V> {
      * @return where the index is
      */
     ContentDigest write(Function<JsonNode, ContentDigest> store) {
-        mergeFresh();
+        mergeChanged();
         while (placement == Placement.HASHED
                 && index().bits < MOST_BITS
                 && index().count > (long) SHARD << index().bits) {
@@ -163,26 +182,25 @@ final class ShardedMap<V> {
         return store.apply(index().json());
     }
 
-    private void mergeFresh() {
-        fresh.forEach((key, value) -> {
-            shardOf(key).put(key, value);
-            index().filter.add(key);
+    private void mergeChanged() {
+        for (String key : changedApart) {
+            shardOf(key).put(key, apart.remove(key));
             dirty.add(placement.shard(key, index().bits));
-        });
-        fresh.clear();
+        }
+        changedApart.clear();
     }
 
     private void split() {
         List<Map.Entry<String, V>> all = new ArrayList<>();
         forEach((key, value) -> all.add(Map.entry(key, value)));
-        Index wider = new Index(index().bits + 1, index().count, new TreeMap<>());
+        Index wider = new Index(index().bits + 1, index().count, index().last, ShardTable.empty());
         index = wider;
         loaded.clear();
         dirty.clear();
         for (Map.Entry<String, V> one : all) {
             int shard = placement.shard(one.getKey(), wider.bits);
             loaded.computeIfAbsent(shard, s -> new HashMap<>()).put(one.getKey(), one.getValue());
-            wider.filter.add(one.getKey());
+            wider.add(placement, one.getKey());
             dirty.add(shard);
         }
     }
@@ -195,6 +213,16 @@ final class ShardedMap<V> {
             int shard(String key, int bits) {
                 return (int) ((Long.parseLong(key) - 1) / SHARD);
             }
+
+            @Override
+            void note(String key, Index index) {
+                index.last = Math.max(index.last, Long.parseLong(key));
+            }
+
+            @Override
+            boolean isAbsent(String key, Index index) {
+                return Long.parseLong(key) > index.last;
+            }
         },
         /** Keys are texts, spread by their hash. {@link String#hashCode()} is part of the language's specification. */
         HASHED {
@@ -202,9 +230,25 @@ final class ShardedMap<V> {
             int shard(String key, int bits) {
                 return bits == 0 ? 0 : (key.hashCode() * 0x9E3779B9) >>> (32 - bits);
             }
+
+            @Override
+            void note(String key, Index index) {
+                index.filter.add(key);
+            }
+
+            @Override
+            boolean isAbsent(String key, Index index) {
+                return !index.filter.mayContain(key);
+            }
         };
 
         abstract int shard(String key, int bits);
+
+        /** Makes an index know that it has a key. */
+        abstract void note(String key, Index index);
+
+        /** Whether the stored shards certainly do not hold a key. */
+        abstract boolean isAbsent(String key, Index index);
     }
 
     /** Reads a stored shard or index by its digest. */
@@ -217,30 +261,37 @@ final class ShardedMap<V> {
     private static final class Index {
 
         private final int bits;
-        private final Map<Integer, ContentDigest> shards;
+        private final ShardTable shards;
         private final KeyFilter filter;
         private long count;
+        /** The highest key that was ever put, where keys have an order. */
+        private long last;
 
-        Index(int bits, long count, Map<Integer, ContentDigest> shards) {
-            this(bits, count, shards, KeyFilter.forKeys((long) SHARD << bits));
+        Index(int bits, long count, long last, ShardTable shards) {
+            this(bits, count, last, shards, KeyFilter.forKeys((long) SHARD << bits));
         }
 
-        Index(int bits, long count, Map<Integer, ContentDigest> shards, KeyFilter filter) {
+        Index(int bits, long count, long last, ShardTable shards, KeyFilter filter) {
             this.bits = bits;
             this.count = count;
+            this.last = last;
             this.shards = shards;
             this.filter = filter;
         }
 
         static Index empty() {
-            return new Index(0, 0, new TreeMap<>());
+            return new Index(0, 0, 0, ShardTable.empty());
+        }
+
+        /** Every key goes through here, wherever its value is kept: a key that the index misses is lost for the next reader. */
+        void add(Placement placement, String key) {
+            placement.note(key, this);
         }
 
         ObjectNode json() {
-            ObjectNode json = Fields.newObject().put("bits", bits).put("count", count);
-            ObjectNode list = json.putObject("shards");
-            shards.forEach((shard, digest) -> list.put(Integer.toString(shard), digest.hex()));
-            return json.put("filter", filter.text());
+            ObjectNode json =
+                    Fields.newObject().put("bits", bits).put("count", count).put("last", last);
+            return json.put("shards", shards.text()).put("filter", filter.text());
         }
 
         static Index parse(JsonNode json) {
@@ -250,11 +301,12 @@ final class ShardedMap<V> {
                 if (bits < 0 || bits > MOST_BITS) {
                     throw new VoidEventException("bits " + bits);
                 }
-                Map<Integer, ContentDigest> shards = new TreeMap<>();
-                for (Map.Entry<String, String> one : fields.textMap("shards").entrySet()) {
-                    shards.put(Integer.valueOf(one.getKey()), new ContentDigest(one.getValue()));
-                }
-                return new Index((int) bits, fields.number("count"), shards, KeyFilter.parse(fields.text("filter")));
+                return new Index(
+                        (int) bits,
+                        fields.number("count"),
+                        fields.number("last"),
+                        ShardTable.parse(fields.text("shards")),
+                        KeyFilter.parse(fields.text("filter")));
             } catch (VoidEventException | RuntimeException e) {
                 throw new BrokenSnapshotException("index: " + e.getMessage());
             }
@@ -263,6 +315,6 @@ final class ShardedMap<V> {
 
     /** Digests of the shards that an index names. */
     static List<ContentDigest> shardsOf(JsonNode index) {
-        return List.copyOf(Index.parse(index).shards.values());
+        return List.copyOf(Index.parse(index).shards.all().values());
     }
 }

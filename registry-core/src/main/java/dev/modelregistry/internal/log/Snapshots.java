@@ -29,6 +29,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,8 +49,11 @@ final class Snapshots {
     /** A snapshot is written after this many events. */
     static final int EVERY = 100;
 
+    /** States of so many serving versions stand in the head. */
+    private static final int AT_ONCE = 64;
+
     /** Another number is no snapshot for this version: the log is read. */
-    private static final int SCHEMA = 2;
+    private static final int SCHEMA = 3;
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -170,6 +174,9 @@ final class Snapshots {
         for (Stage stage : List.of(Stage.STAGING, Stage.PRODUCTION)) {
             state.serving.put(stage, new TreeSet<>(head.list(stage.lowerCase(), f -> f.version("version"))));
         }
+        Map<String, VersionState> atOnce = new HashMap<>();
+        head.list("atOnce", VersionStateJson::read).forEach(one -> atOnce.put(one.number.toString(), one));
+        state.versions.giveAtOnce(atOnce);
         return new Found(state, state.number, head.digest("digest"), ContentDigest.of(bytes));
     }
 
@@ -289,7 +296,17 @@ final class Snapshots {
         head.set("collected", textArray(state.collected));
         state.serving.forEach((stage, versions) ->
                 head.set(stage.lowerCase(), arrayOf(versions, v -> newObject().put("version", v.value()))));
+        head.set("atOnce", arrayOf(servingVersions(state), VersionStateJson::write));
         return head;
+    }
+
+    /** A promotion takes the place of some of them, wherever in the map they stand: their states are given with the head. */
+    private static List<VersionState> servingVersions(ModelState state) {
+        return state.serving.values().stream()
+                .flatMap(Set::stream)
+                .limit(AT_ONCE)
+                .map(number -> state.version(number).orElseThrow())
+                .toList();
     }
 
     private static JsonNode write(Promoted one) {

@@ -72,14 +72,7 @@ class SpineTest {
             assertThat(verification.findings()).isEmpty();
             assertThat(registry.recover("fraud", Recovery.Mode.FINISH).recovered())
                     .isEmpty();
-            registry.download(
-                    ModelUri.parse(
-                            "models:/fraud@challenger"
-                                            .replace("challenger", "stable")
-                                            .isEmpty()
-                                    ? ""
-                                    : "models:/fraud/1"),
-                    directory.resolve("out"));
+            registry.download(ModelUri.parse("models:/fraud/1"), directory.resolve("out"));
             assertThat(directory.resolve("out/one.bin")).hasContent("one");
         }
     }
