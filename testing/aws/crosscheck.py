@@ -33,9 +33,9 @@ def same(what, actual, expected):
         sys.exit(f"crosscheck: {what}: {actual!r}, expected {expected!r}")
 
 
-def mre(*arguments, code=0):
+def mre(*arguments, actor="crosscheck", code=0):
     registry = f"sagemaker:us-east-1?artifacts=s3://{PREFIX}"
-    command = ["java", "-jar", JAR, "--registry", registry, "--actor", "crosscheck", "--json", *arguments]
+    command = ["java", "-jar", JAR, "--registry", registry, "--actor", actor, "--json", *arguments]
     environment = {**os.environ, "AWS_ENDPOINT_URL": SERVER, "MODEL_REGISTRY_STATE": STATE}
     run = subprocess.run(command, capture_output=True, text=True, env=environment)
     if run.returncode != code:
@@ -102,6 +102,11 @@ def java_writes_python_reads(directory):
     same("download", os.listdir(target), ["model.bin"])
     same("verify", mre("verify", NAME)["ok"], True)
     same("doctor", mre("doctor")["reachable"], True)
+    # Last: on moto the update of one field clears others.
+    approval = mre("approve", f"models:/{NAME}/1", "--to", "production", actor="bob@example.org")
+    package = SAGEMAKER.describe_model_package(ModelPackageName=summary["ModelPackageArn"])
+    same("approval", package["ModelApprovalStatus"], "Approved")
+    same("approver and day", package["ApprovalDescription"], f"Approved by bob@example.org on {approval['at'][:10]}.")
 
 
 def python_writes_java_reads():

@@ -32,15 +32,15 @@ def same(what, actual, expected):
         sys.exit(f"crosscheck: {what}: {actual!r}, expected {expected!r}")
 
 
-def run(*arguments):
+def run(*arguments, actor="crosscheck"):
     java = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
-    command = [java, "-jar", JAR, "--registry", REGISTRY, "--actor", "crosscheck", "--json", *arguments]
+    command = [java, "-jar", JAR, "--registry", REGISTRY, "--actor", actor, "--json", *arguments]
     environment = {**os.environ, "GOOGLE_OAUTH_ACCESS_TOKEN": TOKEN, "MODEL_REGISTRY_STATE": STATE}
     return subprocess.run(command, capture_output=True, text=True, env=environment)
 
 
-def mre(*arguments):
-    done = run(*arguments)
+def mre(*arguments, actor="crosscheck"):
+    done = run(*arguments, actor=actor)
     if done.returncode != 0:
         sys.exit(f"crosscheck: mre {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     return json.loads(done.stdout)
@@ -56,6 +56,8 @@ def written_by_java(directory):
     mre("alias", "set", "churn", "challenger", "1")
     mre("promote", "models:/churn/2", "--to", "production", "--alias", "champion")
     mre("describe", "models:/churn", "--text", "who leaves next month")
+    approval = mre("approve", "models:/churn/2", "--to", "production", actor="bob@example.org")
+    mre("approve", "models:/churn/2", "--to", "production", actor="carol")
 
     model = CLIENT.get_model(name=MODEL)
     same("default follows champion", model.version_id, "2")
@@ -67,6 +69,9 @@ def written_by_java(directory):
     same("version description", champion.version_description, "version 2")
     labels = dict(champion.labels)
     same("stage", labels["stage"], "production")
+    same("approval", labels["approval"], "approved")
+    same("approvers", labels["approved_by"], "bob_example_org__carol")
+    same("day of approval", labels["approved_date"], approval["at"][:10])
     same("semantic version", labels["semver"], "1_5_0-rc_1")
     same("a tag that fits", labels["team"], "risk")
     same("a tag that does not fit", "Owner" in labels, False)

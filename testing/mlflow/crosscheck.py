@@ -36,12 +36,12 @@ def same(what, actual, expected):
         sys.exit(f"crosscheck: {what}: {actual!r}, expected {expected!r}")
 
 
-def mre(*arguments):
-    command = ["java", "-jar", JAR, "--registry", "mlflow:" + SERVER, "--actor", "crosscheck", "--json", *arguments]
+def mre(*arguments, actor="crosscheck", code=0):
+    command = ["java", "-jar", JAR, "--registry", "mlflow:" + SERVER, "--actor", actor, "--json", *arguments]
     # Without Python on its path: Java needs none.
     environment = {**os.environ, "PATH": STATE + "-no-programs", "MODEL_REGISTRY_STATE": STATE}
     run = subprocess.run(command, capture_output=True, text=True, env=environment, executable=java())
-    if run.returncode != 0:
+    if run.returncode != code:
         sys.exit(f"crosscheck: mre {' '.join(arguments)} ended with {run.returncode}:\n{run.stdout}{run.stderr}")
     return json.loads(run.stdout)
 
@@ -108,6 +108,24 @@ def java_writes_python_reads(directory):
     same("stage after promotion", CLIENT.get_model_version(NAME, "2").current_stage, "Production")
     mre("rollback", NAME)
     same("alias after rollback", CLIENT.get_model_version_by_alias(NAME, "champion").version, "1")
+
+    approval = mre("approve", f"models:/{NAME}/2", "--to", "production", actor="bob@example.org")
+    mre("approve", f"models:/{NAME}/2", "--to", "production", actor="carol")
+    tags = CLIENT.get_model_version(NAME, "2").tags
+    same("approvers in tags", tags["approved_by"], "bob@example.org, carol")
+    same("day of approval in tags", tags["approved_date"], approval["at"][:10])
+    same("our tags of an approved version", sum(tag.startswith("mre.") for tag in tags) <= 5, True)
+    same("found by approver", [found.version for found in CLIENT.search_model_versions(
+        f"name = '{NAME}' and tags.approved_by = 'bob@example.org, carol'")], ["2"])
+    same("verify after approvals", mre("verify", NAME)["ok"], True)
+    CLIENT.set_model_version_tag(NAME, "2", "approved_by", "mallory")
+    same("a hand's approver is drift", [(one["kind"], one["subject"]) for one in
+                                        mre("verify", NAME, code=6)["findings"]], [("drift", "tag:2:approved_by")])
+    mre("recover", NAME, "--restore")
+    same("restored", CLIENT.get_model_version(NAME, "2").tags["approved_by"], "bob@example.org, carol")
+    mre("reject", f"models:/{NAME}/2", "--to", "production", "--reason", "biased", actor="carol")
+    tags = CLIENT.get_model_version(NAME, "2").tags
+    same("no approver after a rejection", [tag for tag in tags if tag.startswith("approved")], [])
 
     # A change behind our back is drift, with before and after.
     CLIENT.set_registered_model_alias(NAME, "challenger", "1")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.modelregistry.ApprovalRequest;
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.ModelUri;
 import dev.modelregistry.Promotion;
@@ -63,6 +64,20 @@ class SageMakerNativeTest {
                 .artifact(directory.resolve("model.bin"))
                 .format("onnx")
                 .noCodeDetection();
+    }
+
+    @Test
+    void theConsoleSaysWhoApprovedAndWhen() {
+        registry.register(registration().build());
+        var approval = registry.decide(ApprovalRequest.approve(ModelUri.parse("models:/fraud/1"), Stage.PRODUCTION));
+        ObjectNode version = aws.sagemaker().describe("fraud", 1);
+        assertThat(version.path("ModelApprovalStatus").asText()).isEqualTo("Approved");
+        assertThat(version.path("ApprovalDescription").asText())
+                .isEqualTo("Approved by alice on " + approval.at().toString().substring(0, 10) + ".");
+        registry.decide(ApprovalRequest.reject(ModelUri.parse("models:/fraud/1"), Stage.PRODUCTION, "biased"));
+        version = aws.sagemaker().describe("fraud", 1);
+        assertThat(version.path("ModelApprovalStatus").asText()).isEqualTo("Rejected");
+        assertThat(version.path("ApprovalDescription").asText()).isEqualTo("A rejection stands.");
     }
 
     @Test

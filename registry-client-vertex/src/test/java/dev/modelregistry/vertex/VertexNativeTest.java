@@ -3,6 +3,7 @@ package dev.modelregistry.vertex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.modelregistry.ApprovalRequest;
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.ModelUri;
 import dev.modelregistry.Promotion;
@@ -70,6 +71,28 @@ class VertexNativeTest {
 
     private FakeModels.Version version(long number) {
         return cloud.models().models().get("churn").versions.get(number);
+    }
+
+    @Test
+    void labelsSayWhoApprovedAndWhen() {
+        try (ModelRegistry registry = open()) {
+            registry.register(registration("one").build());
+            ModelUri one = ModelUri.parse("models:/churn/1");
+            var approval = registry.decide(ApprovalRequest.approve(one, Stage.PRODUCTION));
+            assertThat(version(1).labels)
+                    .containsEntry("approval", "approved")
+                    .containsEntry("approved_by", "alice_smith")
+                    .containsEntry("approved_date", approval.at().toString().substring(0, 10));
+            assertThat(registry.get(one).approved().orElseThrow().by()).isEqualTo("Alice Smith");
+            version(1).labels.put("approved_by", "mallory");
+            assertThat(registry.verify("churn", Verification.Depth.QUICK).findings())
+                    .extracting(finding -> finding.subject())
+                    .containsExactly("approval:1");
+            registry.decide(ApprovalRequest.reject(one, Stage.PRODUCTION, "biased"));
+            assertThat(version(1).labels)
+                    .containsEntry("approval", "rejected")
+                    .doesNotContainKeys("approved_by", "approved_date");
+        }
     }
 
     @Test

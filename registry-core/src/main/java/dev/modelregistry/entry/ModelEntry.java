@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param content the record, with later tags, description, metrics and links folded in
  * @param approvals decisions, in the order in which they were made
  * @param approvalStatus where the approvals for production stand
+ * @param approved by whom and since when it is approved, as the product's own fields show it: only while the whole gate
+ *     of production held at the last decision
  * @param deployments where it runs
  */
 public record ModelEntry(
@@ -23,6 +25,7 @@ public record ModelEntry(
         EntryContent content,
         List<Approval> approvals,
         ApprovalStatus approvalStatus,
+        Optional<Approved> approved,
         List<Deployment> deployments) {
 
     /** Copies the lists. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.entry.ApprovalStatus;
+import dev.modelregistry.entry.Approved;
 import dev.modelregistry.entry.Deployment;
 import dev.modelregistry.entry.DeploymentStrategy;
 import dev.modelregistry.entry.ModelEntry;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,9 @@ final class EntryFile {
         // As a text: its numbers keep their spelling.
         json.put("content", new String(EntryJson.writeRecord(entry.content()), StandardCharsets.UTF_8));
         json.put("approvalStatus", entry.approvalStatus().name());
+        entry.approved()
+                .ifPresent(one -> json.put("approvedBy", one.by())
+                        .put("approvedDate", one.date().toString()));
         var approvals = json.putArray("approvals");
         entry.approvals().forEach(approval -> approvals.add(EntryJson.approval(approval)));
         var deployments = json.putArray("deployments");
@@ -84,6 +89,8 @@ final class EntryFile {
                         .content(),
                 json.objects("approvals").stream().map(EntryFile::approval).toList(),
                 ApprovalStatus.valueOf(json.requiredText("approvalStatus")),
+                json.text("approvedBy")
+                        .map(by -> new Approved(by, json.requiredParsed("approvedDate", LocalDate::parse))),
                 json.objects("deployments").stream().map(EntryFile::deployment).toList()));
     }
 

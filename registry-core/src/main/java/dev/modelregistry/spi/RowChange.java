@@ -2,9 +2,11 @@ package dev.modelregistry.spi;
 
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ApprovalStatus;
+import dev.modelregistry.entry.Approved;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One idempotent change of a native row. */
@@ -21,8 +23,15 @@ public sealed interface RowChange {
     /** The version's stage. */
     record SetStage(VersionNumber version, Stage stage) implements RowChange {}
 
-    /** The version's approval state. */
-    record SetApproval(VersionNumber version, ApprovalStatus approval) implements RowChange {}
+    /**
+     * The version's approval state.
+     *
+     * @param version the version
+     * @param approval the state
+     * @param approved by whom and since when, to be written where the product's own users look; empty to take it away
+     */
+    record SetApproval(VersionNumber version, ApprovalStatus approval, Optional<Approved> approved)
+            implements RowChange {}
 
     /** The version's description; empty to clear it. */
     record SetVersionDescription(VersionNumber version, String description) implements RowChange {}

@@ -2,6 +2,7 @@ package dev.modelregistry.spi;
 
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ApprovalStatus;
+import dev.modelregistry.entry.Approved;
 import dev.modelregistry.entry.ArtifactSummary;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.Stage;
@@ -9,6 +10,7 @@ import dev.modelregistry.entry.VersionNumber;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model version as the product shows it.
@@ -18,6 +20,7 @@ import java.util.Map;
  * @param description empty when there is none
  * @param stage {@code DEVELOPMENT} where the product says nothing
  * @param approval {@code NONE} where the product says nothing
+ * @param approved by whom and since when, as {@link RowChange.SetApproval} wrote it; empty where the product says nothing
  * @param aliases those that point to it
  * @param tags those of people and other tools; never ours
  * @param failed the product says that its registration failed
@@ -32,6 +35,7 @@ public record VersionRow(
         String description,
         Stage stage,
         ApprovalStatus approval,
+        Optional<Approved> approved,
         List<Alias> aliases,
         Map<String, String> tags,
         boolean failed,
@@ -54,6 +58,7 @@ public record VersionRow(
                 description,
                 stage,
                 approval,
+                approved,
                 aliases,
                 tags,
                 failed,
@@ -66,7 +71,8 @@ public record VersionRow(
     /** This row with another description. */
     public VersionRow withDescription(String value) {
         return new VersionRow(
-                model, number, value, stage, approval, aliases, tags, failed, artifact, marks, createdAt, createdBy);
+                model, number, value, stage, approval, approved, aliases, tags, failed, artifact, marks, createdAt,
+                createdBy);
     }
 
     /** This row in another stage. */
@@ -77,6 +83,7 @@ public record VersionRow(
                 description,
                 value,
                 approval,
+                approved,
                 aliases,
                 tags,
                 failed,
@@ -87,9 +94,21 @@ public record VersionRow(
     }
 
     /** This row with another approval state. */
-    public VersionRow withApproval(ApprovalStatus value) {
+    public VersionRow withApproval(ApprovalStatus value, Optional<Approved> by) {
         return new VersionRow(
-                model, number, description, stage, value, aliases, tags, failed, artifact, marks, createdAt, createdBy);
+                model,
+                number,
+                description,
+                stage,
+                value,
+                by,
+                aliases,
+                tags,
+                failed,
+                artifact,
+                marks,
+                createdAt,
+                createdBy);
     }
 
     /** This row with other aliases. */
@@ -100,6 +119,7 @@ public record VersionRow(
                 description,
                 stage,
                 approval,
+                approved,
                 value,
                 tags,
                 failed,
@@ -117,6 +137,7 @@ public record VersionRow(
                 description,
                 stage,
                 approval,
+                approved,
                 aliases,
                 value,
                 failed,
@@ -134,6 +155,7 @@ public record VersionRow(
                 description,
                 stage,
                 approval,
+                approved,
                 aliases,
                 tags,
                 failed,

@@ -308,7 +308,7 @@ final class Fixtures {
                 Optional.of(DIGEST),
                 AT,
                 "trainer");
-        return new ModelEntry(row, content, approvals, ApprovalStatus.NONE, deployments);
+        return new ModelEntry(row, content, approvals, ApprovalStatus.NONE, Optional.empty(), deployments);
     }
 
     static ModelEvent event(long number, EventType type, Optional<Long> version, Optional<Object> after) {

@@ -59,7 +59,7 @@ final class RowChanges {
         } else if (change instanceof RowChange.SetStage stage) {
             version(stage.version(), "stage = ?", stage.stage().name());
         } else if (change instanceof RowChange.SetApproval approval) {
-            version(approval.version(), "approval = ?", approval.approval().name());
+            version(approval.version(), "approval = ?", ApprovalColumn.text(approval));
         } else if (change instanceof RowChange.SetVersionDescription description) {
             version(description.version(), "description = ?", description.description());
         } else if (change instanceof RowChange.ChangeVersionTags tags) {

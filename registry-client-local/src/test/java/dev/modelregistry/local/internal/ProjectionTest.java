@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ApprovalStatus;
+import dev.modelregistry.entry.Approved;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
@@ -22,8 +23,10 @@ import dev.modelregistry.spi.RowChange;
 import dev.modelregistry.spi.VersionRow;
 import dev.modelregistry.spi.Watermark;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ProjectionTest {
 
     private static final VersionNumber ONE = VersionNumber.of(1);
+    private static final Optional<Approved> APPROVED =
+            Optional.of(new Approved("bob, carol", LocalDate.parse("2026-11-26")));
     private static final VersionNumber TWO = VersionNumber.of(2);
 
     @TempDir
@@ -62,7 +67,7 @@ class ProjectionTest {
                 List.of(
                         new RowChange.Ready(ONE, 7),
                         new RowChange.SetStage(ONE, Stage.PRODUCTION),
-                        new RowChange.SetApproval(ONE, ApprovalStatus.APPROVED),
+                        new RowChange.SetApproval(ONE, ApprovalStatus.APPROVED, APPROVED),
                         new RowChange.SetVersionDescription(ONE, "newer"),
                         new RowChange.ChangeVersionTags(ONE, Map.of("a", "1", "b", "2"), Set.of("c")),
                         new RowChange.SetAlias(Alias.CHAMPION, ONE),
@@ -77,6 +82,7 @@ class ProjectionTest {
         assertThat(one.marks().event()).hasValue(7);
         assertThat(one.stage()).isEqualTo(Stage.PRODUCTION);
         assertThat(one.approval()).isEqualTo(ApprovalStatus.APPROVED);
+        assertThat(one.approved()).isEqualTo(APPROVED);
         assertThat(one.description()).isEqualTo("newer");
         assertThat(one.tags()).isEqualTo(Map.of("a", "1", "b", "2"));
         assertThat(one.aliases()).containsExactly(Alias.CHAMPION);

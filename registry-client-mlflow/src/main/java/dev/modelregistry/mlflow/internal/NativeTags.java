@@ -2,6 +2,7 @@ package dev.modelregistry.mlflow.internal;
 
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ApprovalStatus;
+import dev.modelregistry.entry.Approved;
 import dev.modelregistry.entry.ArtifactSummary;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.EntryContent;
@@ -11,6 +12,8 @@ import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.NewVersion;
 import dev.modelregistry.spi.VersionMarks;
 import dev.modelregistry.spi.Watermark;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,6 +24,10 @@ import java.util.function.Function;
  * What MLflow has no place for, in tags that begin with {@code mre.}. On a model: {@code mre.log}, {@code mre.projected}. On a
  * version: {@code mre.record}, one line for everything that never changes, {@code mre.event}, {@code mre.semver},
  * {@code mre.approval}, and for each alias that it lost {@code mre.lost.ALIAS}.
+ *
+ * <p>By whom and since when a version is approved stands in {@code mre.approval}, behind the state, and once more in
+ * {@code approved_by} and {@code approved_date}, for people who look there. These two names are free for everybody: a value
+ * other than ours is a tag of people.
  */
 final class NativeTags {
 
@@ -123,7 +130,7 @@ final class NativeTags {
     private <T> Optional<T> read(String tag, Function<String, T> reader) {
         try {
             return Optional.ofNullable(tags.get(tag)).map(reader);
-        } catch (InvalidException | IllegalArgumentException nonsense) {
+        } catch (InvalidException | IllegalArgumentException | DateTimeException nonsense) {
             return Optional.empty();
         }
     }
@@ -132,6 +139,7 @@ final class NativeTags {
     Map<String, String> ofPeople() {
         Map<String, String> people = new TreeMap<>(tags);
         people.keySet().removeIf(key -> key.startsWith(PREFIX));
+        written().map(Approved::tags).orElse(Map.of()).forEach(people::remove);
         return people;
     }
 
@@ -144,7 +152,25 @@ final class NativeTags {
     }
 
     ApprovalStatus approval() {
-        return read(APPROVAL, ApprovalStatus::valueOf).orElse(ApprovalStatus.NONE);
+        return read(APPROVAL, text -> ApprovalStatus.valueOf(text.split(" ", 2)[0]))
+                .orElse(ApprovalStatus.NONE);
+    }
+
+    static String approvalText(ApprovalStatus status, Optional<Approved> approved) {
+        return status.name()
+                + approved.map(one -> " " + one.date() + " " + one.by()).orElse("");
+    }
+
+    /** What we wrote of who approved it. */
+    private Optional<Approved> written() {
+        return read(APPROVAL, text -> text.split(" ", 3))
+                .filter(words -> words.length == 3)
+                .flatMap(words -> read(APPROVAL, text -> new Approved(words[2], LocalDate.parse(words[1]))));
+    }
+
+    /** By whom and since when it is approved, as long as nobody removed what people see of it. */
+    Optional<Approved> approved() {
+        return written().filter(one -> tags.keySet().containsAll(one.tags().keySet()));
     }
 
     String createdBy() {

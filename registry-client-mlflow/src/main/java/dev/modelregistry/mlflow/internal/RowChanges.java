@@ -1,16 +1,22 @@
 package dev.modelregistry.mlflow.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.modelregistry.entry.ApprovalStatus;
+import dev.modelregistry.entry.Approved;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.RowChange;
 import dev.modelregistry.spi.VersionRow;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Shows in the rows of one model what its log has decided, a request or two a change. Every request may be sent twice. */
 final class RowChanges {
+
+    private static final Optional<ApprovalStatus> APPROVED = Optional.of(ApprovalStatus.APPROVED);
 
     private final MlflowServer server;
     private final ModelName model;
@@ -67,7 +73,7 @@ final class RowChanges {
                             .put("stage", Rows.nativeStage(one.stage()))
                             .put("archive_existing_versions", false));
         } else if (change instanceof RowChange.SetApproval one) {
-            tagVersion(one.version(), NativeTags.APPROVAL, one.approval().name());
+            setApproval(one);
         } else if (change instanceof RowChange.SetVersionDescription one) {
             server.write(
                     "describeVersion",
@@ -76,7 +82,7 @@ final class RowChanges {
                     of(model, one.version()).put("description", one.description()));
         } else if (change instanceof RowChange.ChangeVersionTags one) {
             one.set().forEach((key, value) -> tagVersion(one.version(), key, value));
-            one.remove().forEach(key -> untagVersion(one.version(), key));
+            one.remove().forEach(key -> untag(one.version(), key));
         } else if (change instanceof RowChange.NoteLost one) {
             tagVersion(one.version(), NativeTags.LOST + one.alias(), Long.toString(one.event()));
         } else if (change instanceof RowChange.SetAlias one) {
@@ -125,12 +131,44 @@ final class RowChanges {
                 .ifPresent(noted -> untagVersion(one.version(), NativeTags.LOST + one.alias()));
     }
 
+    /**
+     * First what people read, where it is not theirs, then what tells it from theirs. Whoever finds half of it does the same
+     * again.
+     */
+    private void setApproval(RowChange.SetApproval one) {
+        Optional<VersionRow> row = version.apply(one.version());
+        Map<String, String> people = row.map(VersionRow::tags).orElse(Map.of());
+        Map<String, String> shown = one.approved().map(Approved::tags).orElse(Map.of());
+        for (String key : List.of(Approved.BY_TAG, Approved.DATE_TAG)) {
+            if (shown.containsKey(key) && !people.containsKey(key)) {
+                tagVersion(one.version(), key, shown.get(key));
+            } else if (!people.containsKey(key) && row.map(VersionRow::approval).equals(APPROVED)) {
+                untagVersion(one.version(), key);
+            }
+        }
+        tagVersion(one.version(), NativeTags.APPROVAL, NativeTags.approvalText(one.approval(), one.approved()));
+    }
+
     private void tagVersion(VersionNumber number, String key, String value) {
         server.write(
                 "tagVersion",
                 "POST",
                 "model-versions/set-tag",
                 of(model, number).put("key", key).put("value", value));
+    }
+
+    /** Where people remove their own value, that of the approval comes back. */
+    private void untag(VersionNumber number, String key) {
+        Optional<String> ours = key.equals(Approved.BY_TAG) || key.equals(Approved.DATE_TAG)
+                ? version.apply(number)
+                        .flatMap(VersionRow::approved)
+                        .map(one -> one.tags().get(key))
+                : Optional.empty();
+        if (ours.isPresent()) {
+            tagVersion(number, key, ours.get());
+        } else {
+            untagVersion(number, key);
+        }
     }
 
     private void untagVersion(VersionNumber number, String key) {

@@ -52,6 +52,7 @@ final class Rows {
                 Json.text(node, "description"),
                 stage(Json.text(node, "current_stage")),
                 tags.approval(),
+                tags.approved(),
                 aliases,
                 tags.ofPeople(),
                 Json.text(node, "status").equals("FAILED_REGISTRATION"),

@@ -1,7 +1,6 @@
 package dev.modelregistry.sagemaker.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.modelregistry.entry.ApprovalStatus;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
@@ -20,9 +19,6 @@ import java.util.TreeMap;
  * @param overlay from S3
  */
 record ModelPackage(ModelName model, JsonNode node, Overlay overlay) {
-
-    /** What {@code ApprovalDescription} says while some approvals are there and others are missing. */
-    static final String UNDER_WAY = "Approvals are under way.";
 
     static Map<String, String> properties(JsonNode node) {
         return Json.texts(node.path("CustomerMetadataProperties"));
@@ -80,7 +76,8 @@ record ModelPackage(ModelName model, JsonNode node, Overlay overlay) {
                 number(),
                 overlay.description(nativeDescription()),
                 stage(node),
-                approval(),
+                ApprovalText.status(node),
+                ApprovalText.approved(node),
                 pointers.of(number(), createdAt()),
                 overlay.tags(nativeTags()),
                 Json.text(node, "ModelPackageStatus").equals("Failed"),
@@ -98,15 +95,6 @@ record ModelPackage(ModelName model, JsonNode node, Overlay overlay) {
             case "staging", "qa", "preproduction" -> Stage.STAGING;
             case "archived" -> Stage.ARCHIVED;
             default -> Stage.DEVELOPMENT;
-        };
-    }
-
-    private ApprovalStatus approval() {
-        return switch (Json.text(node, "ModelApprovalStatus")) {
-            case "Approved" -> ApprovalStatus.APPROVED;
-            case "Rejected" -> ApprovalStatus.REJECTED;
-            default ->
-                Json.text(node, "ApprovalDescription").equals(UNDER_WAY) ? ApprovalStatus.PENDING : ApprovalStatus.NONE;
         };
     }
 }

@@ -2,7 +2,6 @@ package dev.modelregistry.sagemaker.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.entry.Alias;
-import dev.modelregistry.entry.ApprovalStatus;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
@@ -79,8 +78,8 @@ final class RowChanges {
             api.write(
                     "UpdateModelPackage",
                     arn(one.version())
-                            .put("ModelApprovalStatus", approval(one.approval()))
-                            .put("ApprovalDescription", reason(one.approval())));
+                            .put("ModelApprovalStatus", ApprovalText.status(one.approval()))
+                            .put("ApprovalDescription", ApprovalText.of(one.approval(), one.approved())));
         } else if (change instanceof RowChange.SetVersionDescription one) {
             ModelPackage version = version(one.version());
             setOverlay(
@@ -263,23 +262,6 @@ final class RowChanges {
             case STAGING -> "PendingApproval";
             case PRODUCTION -> "Approved";
             case ARCHIVED -> "Retired";
-        };
-    }
-
-    private static String approval(ApprovalStatus status) {
-        return switch (status) {
-            case NONE, PENDING -> "PendingManualApproval";
-            case APPROVED -> "Approved";
-            case REJECTED -> "Rejected";
-        };
-    }
-
-    private static String reason(ApprovalStatus status) {
-        return switch (status) {
-            case NONE -> "";
-            case PENDING -> ModelPackage.UNDER_WAY;
-            case APPROVED -> "All approvals that the policy demands are there.";
-            case REJECTED -> "A rejection stands.";
         };
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ApprovalStatus;
+import dev.modelregistry.entry.Approved;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.SemanticVersion;
@@ -11,6 +12,8 @@ import dev.modelregistry.entry.Stage;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.VersionMarks;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +24,8 @@ import java.util.function.Function;
 
 /**
  * Notes of a version as labels and, for what no label holds, as one object. Nothing is cut or spelled anew: a value is a label as
- * it is, or stands in the object. The object is named by its digest in the label {@value #MORE}, so that both change together.
+ * it is, or stands in the object. Two are spelled anew for people who look at labels, a semantic version with build metadata
+ * and names of approvers, and stand in the object as they are. The object is named by its digest in the label {@value #MORE}, so that both change together.
  *
  * @param labels of the version
  * @param more what does not fit; empty when all does
@@ -46,7 +50,7 @@ record Labels(Map<String, String> labels, Optional<byte[]> more) {
     private static final String LOST = "mre_lost_";
 
     private static final String PREFIX = "mre_";
-    private static final Set<String> OURS = Set.of(STAGE, APPROVAL, SEMVER);
+    private static final Set<String> OURS = Set.of(STAGE, APPROVAL, SEMVER, Approved.BY_TAG, Approved.DATE_TAG);
 
     /** 64 is the service's bound for all labels of a resource. */
     private static final int MOST_TAGS = 32;
@@ -55,6 +59,12 @@ record Labels(Map<String, String> labels, Optional<byte[]> more) {
 
     private static boolean isOurs(String key) {
         return OURS.contains(key) || key.startsWith(PREFIX);
+    }
+
+    /** Of a version that is not approved these are other tools' labels. */
+    private static boolean isOfPeople(String key, Map<String, String> labels) {
+        return (key.equals(Approved.BY_TAG) || key.equals(Approved.DATE_TAG))
+                && !"approved".equals(labels.get(APPROVAL));
     }
 
     /** The label of a semantic version, by which it is found: without build metadata, which takes no part in that. */
@@ -77,6 +87,14 @@ record Labels(Map<String, String> labels, Optional<byte[]> more) {
         VersionMarks marks = notes.marks();
         writer.label(STAGE, notes.stage().lowerCase());
         writer.label(APPROVAL, notes.approval().name().toLowerCase(Locale.ROOT));
+        notes.approved().ifPresent(one -> {
+            String label = ApproverLabel.of(one.by());
+            writer.label(Approved.BY_TAG, label);
+            writer.label(Approved.DATE_TAG, one.date().toString());
+            if (!label.equals(one.by())) {
+                writer.more.put(Approved.BY_TAG, one.by());
+            }
+        });
         marks.semanticVersion().ifPresent(version -> {
             Optional<String> label = semver(version);
             label.ifPresent(text -> writer.label(SEMVER, text));
@@ -125,7 +143,7 @@ record Labels(Map<String, String> labels, Optional<byte[]> more) {
         Reader reader = new Reader(labels, more);
         Map<String, String> tags = new TreeMap<>(Json.texts(more.path("tags")));
         labels.forEach((key, value) -> {
-            if (!isOurs(key)) {
+            if (!isOurs(key) || isOfPeople(key, labels)) {
                 tags.put(key, value);
             }
         });
@@ -140,6 +158,7 @@ record Labels(Map<String, String> labels, Optional<byte[]> more) {
                 reader.label(STAGE, text -> Optional.of(Stage.parse(text))).orElse(Stage.DEVELOPMENT),
                 reader.label(APPROVAL, text -> Optional.of(ApprovalStatus.valueOf(text.toUpperCase(Locale.ROOT))))
                         .orElse(ApprovalStatus.NONE),
+                reader.approved(),
                 tags,
                 marks,
                 reader.label(DIGEST, Base32::digest),
@@ -223,7 +242,7 @@ record Labels(Map<String, String> labels, Optional<byte[]> more) {
         private static <T> Optional<T> parsed(Optional<String> text, Function<String, Optional<T>> parser) {
             try {
                 return text.flatMap(parser);
-            } catch (InvalidException | IllegalArgumentException nonsense) {
+            } catch (InvalidException | IllegalArgumentException | DateTimeException nonsense) {
                 return Optional.empty();
             }
         }
@@ -236,6 +255,17 @@ record Labels(Map<String, String> labels, Optional<byte[]> more) {
             return label(key, text -> Optional.of(Long.parseLong(text)))
                     .map(OptionalLong::of)
                     .orElse(OptionalLong.empty());
+        }
+
+        /** The names as they are spelled, if they are those of the label; who changed that by hand is to be seen. */
+        Optional<Approved> approved() {
+            Optional<String> label = Optional.ofNullable(labels.get(Approved.BY_TAG));
+            Optional<String> by = Json.given(more, Approved.BY_TAG)
+                    .filter(names -> label.equals(Optional.of(ApproverLabel.of(names))))
+                    .or(() -> label);
+            return by.flatMap(names -> parsed(
+                    Optional.ofNullable(labels.get(Approved.DATE_TAG)),
+                    date -> Optional.of(new Approved(names, LocalDate.parse(date)))));
         }
 
         Optional<SemanticVersion> semver() {

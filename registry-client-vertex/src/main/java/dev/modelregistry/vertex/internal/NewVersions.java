@@ -174,6 +174,7 @@ final class NewVersions {
         VersionNotes notes = new VersionNotes(
                 Stage.DEVELOPMENT,
                 ApprovalStatus.NONE,
+                Optional.empty(),
                 content.tags(),
                 version.marks(),
                 Optional.of(artifact.digest()),

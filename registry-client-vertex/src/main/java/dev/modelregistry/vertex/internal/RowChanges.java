@@ -49,7 +49,7 @@ final class RowChanges {
         } else if (change instanceof RowChange.SetStage one) {
             versions.apply(one.version(), notes -> notes.withStage(one.stage()));
         } else if (change instanceof RowChange.SetApproval one) {
-            versions.apply(one.version(), notes -> notes.withApproval(one.approval()));
+            versions.apply(one.version(), notes -> notes.withApproval(one.approval(), one.approved()));
         } else if (change instanceof RowChange.SetVersionDescription one) {
             service.patchVersion(
                     model.value(),

@@ -138,6 +138,7 @@ final class Rows {
                 Json.text(node, "versionDescription"),
                 notes.stage(),
                 notes.approval(),
+                notes.approved(),
                 aliases(node),
                 notes.tags(),
                 false,

@@ -1,6 +1,7 @@
 package dev.modelregistry.vertex.internal;
 
 import dev.modelregistry.entry.ApprovalStatus;
+import dev.modelregistry.entry.Approved;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.spi.VersionMarks;
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
  *
  * @param stage the stage
  * @param approval the approval state
+ * @param approved by whom and since when it is approved
  * @param tags those of people and other tools
  * @param marks what the core has noted
  * @param digest of the artifact
@@ -26,6 +28,7 @@ import java.util.OptionalLong;
 record VersionNotes(
         Stage stage,
         ApprovalStatus approval,
+        Optional<Approved> approved,
         Map<String, String> tags,
         VersionMarks marks,
         Optional<ContentDigest> digest,
@@ -41,22 +44,22 @@ record VersionNotes(
     }
 
     VersionNotes withStage(Stage value) {
-        return new VersionNotes(value, approval, tags, marks, digest, size, format, uri, by, log, deleted);
+        return new VersionNotes(value, approval, approved, tags, marks, digest, size, format, uri, by, log, deleted);
     }
 
-    VersionNotes withApproval(ApprovalStatus value) {
-        return new VersionNotes(stage, value, tags, marks, digest, size, format, uri, by, log, deleted);
+    VersionNotes withApproval(ApprovalStatus value, Optional<Approved> who) {
+        return new VersionNotes(stage, value, who, tags, marks, digest, size, format, uri, by, log, deleted);
     }
 
     VersionNotes withTags(Map<String, String> value) {
-        return new VersionNotes(stage, approval, value, marks, digest, size, format, uri, by, log, deleted);
+        return new VersionNotes(stage, approval, approved, value, marks, digest, size, format, uri, by, log, deleted);
     }
 
     VersionNotes withMarks(VersionMarks value) {
-        return new VersionNotes(stage, approval, tags, value, digest, size, format, uri, by, log, deleted);
+        return new VersionNotes(stage, approval, approved, tags, value, digest, size, format, uri, by, log, deleted);
     }
 
     VersionNotes asDeleted() {
-        return new VersionNotes(stage, approval, tags, marks, digest, size, format, uri, by, log, true);
+        return new VersionNotes(stage, approval, approved, tags, marks, digest, size, format, uri, by, log, true);
     }
 }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -35,12 +36,19 @@ import java.util.function.Supplier;
  * @param unsigned whether one of these is unmet because an approval is not signed
  * @param ownWork whether one of these is unmet because an approval is by whoever registered the version
  * @param registrantUnknown whether nobody knows who registered the version, where that matters
+ * @param approvers whose approvals count in a role that the gate asks for, in the order in which they were given
  */
 public record ApprovalCount(
-        OptionalLong rejectedBy, List<String> unmet, boolean unsigned, boolean ownWork, boolean registrantUnknown) {
+        OptionalLong rejectedBy,
+        List<String> unmet,
+        boolean unsigned,
+        boolean ownWork,
+        boolean registrantUnknown,
+        List<String> approvers) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public ApprovalCount {
+        approvers = List.copyOf(approvers);
         unmet = List.copyOf(unmet);
     }
 
@@ -73,7 +81,8 @@ public record ApprovalCount(
                 List.copyOf(unmet),
                 counter.anyOf(unmet, counter.unsigned),
                 counter.anyOf(unmet, counter.ownWork),
-                gate.separationOfDuties() && !known);
+                gate.separationOfDuties() && !known,
+                counter.approvers());
     }
 
     /** A rejection stands until its giver approves, or somebody does whom the policy lets lift it. */
@@ -117,6 +126,7 @@ public record ApprovalCount(
         private final Map<String, Integer> counted = new HashMap<>();
         private final Set<String> unsigned = new HashSet<>();
         private final Set<String> ownWork = new HashSet<>();
+        private final Map<Long, String> approvers = new TreeMap<>();
 
         Counter(
                 Policy policy,
@@ -145,7 +155,20 @@ public record ApprovalCount(
                 ownWork.addAll(roles);
             } else {
                 roles.forEach(role -> counted.merge(role, 1, Integer::sum));
+                if (asksFor(roles)) {
+                    approvers.put(one.event(), one.by());
+                }
             }
+        }
+
+        /** A gate that asks for nobody's approval takes whose it gets. */
+        private boolean asksFor(Set<String> roles) {
+            return gate.approvals().isEmpty()
+                    || gate.approvals().stream().map(ApprovalRule::role).anyMatch(roles::contains);
+        }
+
+        List<String> approvers() {
+            return List.copyOf(approvers.values());
         }
 
         private boolean isRegistrant(DecisionState one, Standing who) {

@@ -114,22 +114,34 @@ public final class Gatekeeper implements Judge {
      * promotion.
      */
     @Override
-    public ApprovalStatus shown(ModelState state, VersionState version, Event event) {
+    public Shown shown(ModelState state, VersionState version, Event event) {
         Optional<Policy> policy = governing(state);
         StagePolicy gate = policy.map(one -> one.stages().get(Stage.PRODUCTION)).orElse(null);
         if (policy.isEmpty() || gate == null) {
             return state.policy().isPresent() && policy.isEmpty()
-                    ? ApprovalStatus.PENDING
-                    : version.approvalStatus(Stage.PRODUCTION);
+                    ? new Shown(ApprovalStatus.PENDING, List.of())
+                    : Shown.lenient(version);
         }
         var staying =
                 new EventBody.StageChanged(version.number(), Stage.PRODUCTION, Stage.PRODUCTION, List.of(), List.of());
         Requirements need = new Requirements(Set.of());
         new StageGate(policy.get(), gate, state, staying, event.at(), true, facts, need).check();
         if (need.missing().contains("rejected")) {
-            return ApprovalStatus.REJECTED;
+            return new Shown(ApprovalStatus.REJECTED, List.of());
         }
-        return need.missing().isEmpty() ? ApprovalStatus.APPROVED : ApprovalStatus.PENDING;
+        return need.missing().isEmpty()
+                ? new Shown(
+                        ApprovalStatus.APPROVED,
+                        ApprovalCount.of(
+                                        policy.get(),
+                                        gate,
+                                        Stage.PRODUCTION,
+                                        state,
+                                        version.number(),
+                                        event.at(),
+                                        facts)
+                                .approvers())
+                : new Shown(ApprovalStatus.PENDING, List.of());
     }
 
     /** Where the approvals for production stand, whatever else its gate demands. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.Approved;
 import dev.modelregistry.entry.ArtifactFile;
 import dev.modelregistry.entry.ArtifactSummary;
 import dev.modelregistry.entry.Documentation;
@@ -54,6 +55,8 @@ public final class EntryJson {
             "status",
             "approvals",
             "approvalStatus",
+            "approvedBy",
+            "approvedDate",
             "entryDigest",
             "createdAt",
             "createdBy",
@@ -184,6 +187,10 @@ public final class EntryJson {
         object.set("artifact", EntryWriter.artifact(entry.artifact()));
         object.put("status", entry.status().name().toLowerCase(Locale.ROOT));
         object.put("approvalStatus", entry.approvalStatus().name().toLowerCase(Locale.ROOT));
+        object.put("approvedBy", entry.approved().map(Approved::by).orElse(null));
+        object.put(
+                "approvedDate",
+                entry.approved().map(one -> one.date().toString()).orElse(null));
         ArrayNode approvals = object.putArray("approvals");
         entry.approvals().forEach(approval -> approvals.add(approval(approval)));
         ArrayNode deployments = object.putArray("deployments");

@@ -3,11 +3,15 @@ package dev.modelregistry.internal.log;
 import static dev.modelregistry.internal.log.FoldStep.require;
 
 import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.ApprovalStatus;
+import dev.modelregistry.entry.Approved;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.internal.log.EventBody.NewEntry;
 import dev.modelregistry.internal.log.ModelState.InForce;
 import dev.modelregistry.internal.log.ModelState.PolicyStep;
 import dev.modelregistry.internal.log.ModelState.RolloutState;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 
@@ -90,6 +94,7 @@ final class AnnotationFold {
         VersionState version = step.versionFor(decided.subject());
         Optional<ContentDigest> record = version.entry().map(NewEntry::record);
         require(decided.record().equals(record), "it speaks of another record than the version has");
+        boolean held = holds(version);
         version.decisions.add(new VersionState.DecisionState(
                 decided.id(),
                 decided.to(),
@@ -103,18 +108,34 @@ final class AnnotationFold {
                 event.number(),
                 step.signatory(),
                 decided.gate()));
+        show(version, held);
+    }
+
+    /** Whether the gate of production holds without the event: then it is not what made it hold. */
+    private boolean holds(VersionState version) {
+        return version.shownApproval == ApprovalStatus.APPROVED
+                && step.judge.shown(state, version, event).status() == ApprovalStatus.APPROVED;
+    }
+
+    private void show(VersionState version, boolean held) {
         step.put(version);
-        version.shownApproval = step.judge.shown(state, version, event);
+        Judge.Shown shown = step.judge.shown(state, version, event);
+        LocalDate date = version.approved
+                .filter(before -> held)
+                .map(Approved::date)
+                .orElseGet(() -> LocalDate.ofInstant(event.at(), ZoneOffset.UTC));
+        version.shownApproval = shown.status();
+        version.approved =
+                shown.approvers().isEmpty() ? Optional.empty() : Optional.of(Approved.of(shown.approvers(), date));
         step.put(version);
     }
 
     private void lift(EventBody.RejectionLifted lifted) throws VoidEventException {
         VersionState version = step.versionFor(lifted.subject());
         require(version.hasRejection(lifted.to()), "there is no rejection to be lifted");
+        boolean held = holds(version);
         version.lifted.put(lifted.to(), event.number());
-        step.put(version);
-        version.shownApproval = step.judge.shown(state, version, event);
-        step.put(version);
+        show(version, held);
     }
 
     private void changeRollout(EventBody.RolloutChanged changed) throws VoidEventException {

@@ -34,7 +34,26 @@ public interface Judge {
      *
      * @param state the model after the event
      */
-    ApprovalStatus shown(ModelState state, VersionState version, Event event);
+    Shown shown(ModelState state, VersionState version, Event event);
+
+    /**
+     * What a product shows of the approvals of a version.
+     *
+     * @param status where they stand
+     * @param approvers whose approvals count, in the order in which they were given; none unless approved
+     */
+    record Shown(ApprovalStatus status, List<String> approvers) {
+
+        /** Drops the names where nothing is approved. */
+        public Shown {
+            approvers = status == ApprovalStatus.APPROVED ? List.copyOf(approvers) : List.of();
+        }
+
+        /** What decisions are worth when no policy judges them. */
+        public static Shown lenient(VersionState version) {
+            return new Shown(version.approvalStatus(Stage.PRODUCTION), version.approvers(Stage.PRODUCTION));
+        }
+    }
 
     /** There is no policy. */
     static Judge lenient() {
@@ -50,8 +69,8 @@ public interface Judge {
             }
 
             @Override
-            public ApprovalStatus shown(ModelState state, VersionState version, Event event) {
-                return version.approvalStatus(Stage.PRODUCTION);
+            public Shown shown(ModelState state, VersionState version, Event event) {
+                return Shown.lenient(version);
             }
         };
     }

@@ -1,6 +1,7 @@
 package dev.modelregistry.internal.log;
 
 import dev.modelregistry.entry.ApprovalStatus;
+import dev.modelregistry.entry.Approved;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.Deployment;
 import dev.modelregistry.entry.Evaluation;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,6 +42,9 @@ public final class VersionState {
     Optional<Provenance> promoted = Optional.empty();
 
     ApprovalStatus shownApproval = ApprovalStatus.NONE;
+    /** By whom and since when, as the product's own fields show it; empty unless {@link #shownApproval} is approved. */
+    Optional<Approved> approved = Optional.empty();
+
     /** Tags changed since registration; an empty value removes the tag. */
     final Map<String, Optional<String>> tags = new TreeMap<>();
 
@@ -136,6 +141,20 @@ public final class VersionState {
     /** What the product's own approval field shows of the decisions about it. */
     public ApprovalStatus shownApproval() {
         return shownApproval;
+    }
+
+    /** By whom and since when it is approved, as the product's own fields show it. */
+    public Optional<Approved> approved() {
+        return approved;
+    }
+
+    /** Who approved a stage, when no policy demands anything, in the order of their last words. */
+    List<String> approvers(Stage to) {
+        return lastWords(to).stream()
+                .filter(one -> one.decision() == Decision.APPROVED)
+                .sorted(Comparator.comparingLong(DecisionState::event))
+                .map(DecisionState::by)
+                .toList();
     }
 
     /** Where the decisions for a stage stand when no policy demands any: everybody's last word counts. */

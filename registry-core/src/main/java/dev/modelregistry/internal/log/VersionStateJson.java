@@ -8,11 +8,13 @@ import static dev.modelregistry.internal.log.Fields.textArray;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.entry.ApprovalStatus;
+import dev.modelregistry.entry.Approved;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.internal.log.VersionState.DecisionState;
 import dev.modelregistry.policy.Decision;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,6 +58,8 @@ final class VersionStateJson {
         }
         if (!state.decisions.isEmpty()) {
             json.put("shownApproval", state.shownApproval.name());
+            state.approved.ifPresent(one -> json.put("approvedBy", one.by())
+                    .put("approvedDate", one.date().toString()));
             json.set("decisions", arrayOf(state.decisions, VersionStateJson::write));
         }
         if (!state.lifted.isEmpty()) {
@@ -111,6 +115,10 @@ final class VersionStateJson {
         }
         state.shownApproval = json.optional("shownApproval", ApprovalStatus::valueOf)
                 .orElseGet(() -> state.approvalStatus(Stage.PRODUCTION));
+        if (json.has("approvedBy")) {
+            state.approved =
+                    Optional.of(new Approved(json.text("approvedBy"), json.value("approvedDate", LocalDate::parse)));
+        }
         return state;
     }
 

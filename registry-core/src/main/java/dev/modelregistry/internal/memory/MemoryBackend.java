@@ -114,6 +114,7 @@ public final class MemoryBackend implements RegistryBackend {
                         content.description(),
                         Stage.DEVELOPMENT,
                         ApprovalStatus.NONE,
+                        Optional.empty(),
                         List.of(),
                         content.tags(),
                         false,

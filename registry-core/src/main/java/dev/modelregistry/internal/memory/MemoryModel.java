@@ -83,7 +83,7 @@ final class MemoryModel {
         } else if (change instanceof RowChange.SetStage one) {
             edit(one.version(), row -> row.withStage(one.stage()));
         } else if (change instanceof RowChange.SetApproval one) {
-            edit(one.version(), row -> row.withApproval(one.approval()));
+            edit(one.version(), row -> row.withApproval(one.approval(), one.approved()));
         } else if (change instanceof RowChange.SetVersionDescription one) {
             edit(one.version(), row -> row.withDescription(one.description()));
         } else if (change instanceof RowChange.ChangeVersionTags one) {

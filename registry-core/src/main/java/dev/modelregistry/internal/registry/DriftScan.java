@@ -2,6 +2,7 @@ package dev.modelregistry.internal.registry;
 
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ApprovalStatus;
+import dev.modelregistry.entry.Approved;
 import dev.modelregistry.entry.EntryContent;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
@@ -149,8 +150,18 @@ final class DriftScan {
                         "approval:" + number,
                         approval.name(),
                         version.approval().name());
+            } else if (!known.approved().equals(version.approved())) {
+                add(
+                        new NativeField.ApprovalOf(number),
+                        "approval:" + number,
+                        text(known.approved()),
+                        text(version.approved()));
             }
             texts(version, known);
+        }
+
+        private static String text(Optional<Approved> approved) {
+            return approved.map(one -> "by " + one.by() + " on " + one.date()).orElse("");
         }
 
         private void texts(VersionRow version, VersionState known) {
@@ -169,7 +180,7 @@ final class DriftScan {
                 expected.remove(key);
                 value.ifPresent(text -> expected.put(key, text));
             });
-            tags(number, expected, version.tags());
+            tags(number, expected, withOwn(version, expected));
             String description = known.description()
                     .map(digest -> digest.flatMap(log.blobs()::read).orElse(""))
                     .orElse(record.description());
@@ -180,6 +191,17 @@ final class DriftScan {
                         description,
                         version.description());
             }
+        }
+
+        /** Somebody may have given a version the very tag that the approval has put there. */
+        private static Map<String, String> withOwn(VersionRow version, Map<String, String> expected) {
+            Map<String, String> actual = new TreeMap<>(version.tags());
+            version.approved().map(Approved::tags).orElse(Map.of()).forEach((key, value) -> {
+                if (expected.containsKey(key)) {
+                    actual.putIfAbsent(key, value);
+                }
+            });
+            return actual;
         }
 
         private void tags(Optional<VersionNumber> number, Map<String, String> expected, Map<String, String> actual) {

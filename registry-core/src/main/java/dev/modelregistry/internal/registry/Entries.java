@@ -59,6 +59,7 @@ final class Entries {
                 later(record, row, state),
                 approvals,
                 status(row, log, state),
+                row.approved(),
                 state.map(VersionState::deployments).orElse(List.<Deployment>of()));
     }
 

@@ -162,7 +162,8 @@ final class Projector {
                                 .add(new RowChange.SetStage(one.version(), stage)));
             } else if (field instanceof NativeField.ApprovalOf one) {
                 state.version(one.version())
-                        .ifPresent(v -> texts.add(new RowChange.SetApproval(one.version(), v.shownApproval())));
+                        .ifPresent(v ->
+                                texts.add(new RowChange.SetApproval(one.version(), v.shownApproval(), v.approved())));
             } else if (field instanceof NativeField.TagOf one) {
                 tag(state, one).ifPresent(texts::add);
             } else if (field instanceof NativeField.DescriptionOf one) {

@@ -3,6 +3,7 @@ package dev.modelregistry.internal.json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ApprovalStatus;
+import dev.modelregistry.entry.Approved;
 import dev.modelregistry.entry.ArtifactFile;
 import dev.modelregistry.entry.ArtifactSummary;
 import dev.modelregistry.entry.ContentDigest;
@@ -37,6 +38,7 @@ import dev.modelregistry.schema.Scalar;
 import dev.modelregistry.schema.Tensor;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -171,6 +173,7 @@ final class EntrySamples {
                 fullContent(),
                 List.of(approval()),
                 ApprovalStatus.APPROVED,
+                Optional.of(new Approved("bob, carol", LocalDate.parse("2026-03-01"))),
                 List.of(new Deployment(
                         "https://host/predict", "eu", OptionalDouble.of(0.1), DeploymentStrategy.BLUE_GREEN, AT)));
     }

@@ -2,12 +2,14 @@ package dev.modelregistry.examples.adapter;
 
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ApprovalStatus;
+import dev.modelregistry.entry.Approved;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.SemanticVersion;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.VersionMarks;
 import dev.modelregistry.spi.Watermark;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -65,7 +67,22 @@ final class NativeTags {
     }
 
     ApprovalStatus approval() {
-        return text(APPROVAL).map(ApprovalStatus::valueOf).orElse(ApprovalStatus.NONE);
+        return text(APPROVAL)
+                .map(text -> ApprovalStatus.valueOf(text.split(" ", 2)[0]))
+                .orElse(ApprovalStatus.NONE);
+    }
+
+    /** By whom and since when: behind the state, the day first. */
+    Optional<Approved> approved() {
+        return text(APPROVAL)
+                .map(text -> text.split(" ", 3))
+                .filter(words -> words.length == 3)
+                .map(words -> new Approved(words[2], LocalDate.parse(words[1])));
+    }
+
+    static String approvalText(ApprovalStatus status, Optional<Approved> approved) {
+        return status.name()
+                + approved.map(one -> " " + one.date() + " " + one.by()).orElse("");
     }
 
     Optional<ContentDigest> digest() {

@@ -168,6 +168,7 @@ final class SkeletonBackend implements RegistryBackend {
                 version.description(),
                 tags.stage(),
                 tags.approval(),
+                tags.approved(),
                 version.aliases().stream().map(Alias::of).toList(),
                 tags.ofPeople(),
                 false,
@@ -227,7 +228,7 @@ final class SkeletonBackend implements RegistryBackend {
         } else if (change instanceof RowChange.SetStage one) {
             set(name, one.version(), NativeTags.STAGE, one.stage().name());
         } else if (change instanceof RowChange.SetApproval one) {
-            set(name, one.version(), NativeTags.APPROVAL, one.approval().name());
+            set(name, one.version(), NativeTags.APPROVAL, NativeTags.approvalText(one.approval(), one.approved()));
         } else if (change instanceof RowChange.SetVersionDescription one) {
             product.setVersionDescription(name, one.version().value(), one.description());
         } else if (change instanceof RowChange.ChangeVersionTags one) {

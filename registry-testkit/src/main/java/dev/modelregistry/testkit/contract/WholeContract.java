@@ -53,6 +53,14 @@ public abstract class WholeContract {
     }
 
     @Nested
+    class ApproverTopic extends ApproverContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
     class ErasureTopic extends ErasureContract {
         @Override
         protected RegistryFixture fixture() {
