@@ -33,11 +33,14 @@ def same(what, actual, expected):
         sys.exit(f"crosscheck: {what}: {actual!r}, expected {expected!r}")
 
 
-def mre(*arguments, actor="crosscheck", code=0):
-    registry = f"sagemaker:us-east-1?artifacts=s3://{PREFIX}"
+def run_mre(registry, *arguments, actor="crosscheck"):
     command = ["java", "-jar", JAR, "--registry", registry, "--actor", actor, "--json", *arguments]
     environment = {**os.environ, "AWS_ENDPOINT_URL": SERVER, "MODEL_REGISTRY_STATE": STATE}
-    run = subprocess.run(command, capture_output=True, text=True, env=environment)
+    return subprocess.run(command, capture_output=True, text=True, env=environment)
+
+
+def mre(*arguments, actor="crosscheck", code=0, registry=f"sagemaker:us-east-1?artifacts=s3://{PREFIX}"):
+    run = run_mre(registry, *arguments, actor=actor)
     if run.returncode != code:
         sys.exit(f"crosscheck: mre {' '.join(arguments)} ended with {run.returncode}:\n{run.stdout}{run.stderr}")
     return json.loads(run.stdout) if run.stdout.strip() else None
@@ -109,7 +112,26 @@ def java_writes_python_reads(directory):
     same("approver and day", package["ApprovalDescription"], f"Approved by bob@example.org on {approval['at'][:10]}.")
 
 
-def python_writes_java_reads():
+def without_a_bucket(foreign, directory):
+    bare = "sagemaker:us-east-1"
+    entry = mre("show", f"models:/{foreign}/1", registry=bare)
+    same("description without a bucket", entry["description"], "from a pipeline")
+    target = os.path.join(directory, "bare")
+    mre("download", f"models:/{foreign}/1", target, registry=bare)
+    with open(os.path.join(target, "model.tar.gz"), "rb") as file:
+        same("download without a bucket", file.read(), b"not really a bundle")
+    refused = run_mre(bare, "alias", "set", foreign, "stable", "1")
+    same("an act without a bucket names the fix", "artifacts=s3://bucket/prefix" in refused.stdout + refused.stderr, True)
+    same("an act without a bucket fails", refused.returncode != 0, True)
+    tags = SAGEMAKER.list_tags(ResourceArn=SAGEMAKER.describe_model_package_group(
+        ModelPackageGroupName=foreign)["ModelPackageGroupArn"])["Tags"]
+    same("tags after a refused act", tags, [{"Key": "team", "Value": "risk"}])
+    doctor = mre("doctor", registry=bare)
+    same("doctor without a bucket", [c["name"] for c in doctor["checks"] if not c["ok"]], ["governance"])
+    same("no log without a bucket", doctor["capabilities"]["create-only-objects"], False)
+
+
+def python_writes_java_reads(directory):
     foreign = NAME + "-python"
     key = f"jobs/{foreign}/model.tar.gz"
     S3.put_object(Bucket="models", Key=key, Body=b"not really a bundle")
@@ -123,6 +145,7 @@ def python_writes_java_reads():
         InferenceSpecification={"Containers": [{"Image": "1.dkr.ecr.us-east-1.amazonaws.com/x:1", "Framework": "XGBOOST",
                                                 "FrameworkVersion": "1.7", "ModelDataUrl": f"s3://models/{key}"}],
                                 "SupportedContentTypes": ["text/csv"], "SupportedResponseMIMETypes": ["text/csv"]})
+    without_a_bucket(foreign, directory)
     entry = mre("show", f"models:/{foreign}/1")
     same("foreign description", entry["description"], "from a pipeline")
     same("foreign tag", entry["tags"], {"owner": "python"})
@@ -138,5 +161,5 @@ def python_writes_java_reads():
 with tempfile.TemporaryDirectory() as directory:
     STATE = os.path.join(directory, "state")
     java_writes_python_reads(directory)
-    python_writes_java_reads()
+    python_writes_java_reads(directory)
 print(f"crosscheck: {checked} comparisons passed, boto3 {boto3.__version__} at {SERVER}")

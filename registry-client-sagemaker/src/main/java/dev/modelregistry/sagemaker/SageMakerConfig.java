@@ -7,6 +7,8 @@ import dev.modelregistry.sagemaker.internal.Place;
 import dev.modelregistry.sagemaker.internal.Settings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,7 +32,17 @@ public final class SageMakerConfig {
      * @param artifacts {@code s3://bucket/prefix}: the bucket has to be in the same region
      */
     public static Builder builder(String region, String artifacts) {
-        return new Builder(Settings.of(region, Place.parse(artifacts)));
+        return new Builder(Settings.of(region, Optional.of(Place.parse(artifacts))));
+    }
+
+    /**
+     * A registry by its region alone, without a bucket and so without log: groups and packages can be listed, read and downloaded,
+     * and every act is refused. Credentials come from AWS's default chain.
+     *
+     * @param region for example {@code eu-central-1}
+     */
+    public static Builder readOnly(String region) {
+        return new Builder(Settings.of(region, Optional.empty()));
     }
 
     /**
@@ -45,7 +57,7 @@ public final class SageMakerConfig {
      * @throws InvalidException a variable cannot be used, or no region is known
      */
     public static Builder fromEnvironment(String artifacts, Map<String, String> variables) {
-        return new Builder(new Environment(variables).settings(Optional.empty(), Place.parse(artifacts)));
+        return new Builder(new Environment(variables).settings(Optional.empty(), Optional.of(Place.parse(artifacts))));
     }
 
     Settings settings() {
@@ -54,8 +66,10 @@ public final class SageMakerConfig {
 
     @Override
     public String toString() {
-        String groups = settings.owner().map(owner -> "&groups=" + owner).orElse("");
-        return "sagemaker:" + settings.region() + "?artifacts=" + settings.artifacts() + groups;
+        List<String> parameters = new ArrayList<>();
+        settings.artifacts().ifPresent(place -> parameters.add("artifacts=" + place));
+        settings.owner().ifPresent(owner -> parameters.add("groups=" + owner));
+        return "sagemaker:" + settings.region() + (parameters.isEmpty() ? "" : "?" + String.join("&", parameters));
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * Opens {@code sagemaker:REGION?artifacts=s3://BUCKET/PREFIX}, and {@code sagemaker:?artifacts=…} for the region that the environment
- * names. Further parameters, joined by {@code &}: {@code groups}, what the ARNs of another account's groups begin with,
+ * names. Without {@code artifacts} there is no log, and the registry can be read only. Further parameters, joined by {@code &}: {@code groups}, what the ARNs of another account's groups begin with,
  * {@code image}, of the containers that serve versions, and {@code kms}, the key that objects are encrypted with. Everything else comes from the variables that {@link SageMakerConfig#fromEnvironment} lists. Understands
  * the option {@value #HTTP_CLIENT}, an {@code okhttp3.OkHttpClient}.
  */
@@ -39,11 +39,13 @@ public final class SageMakerProvider implements RegistryProvider {
         String[] parts = request.rest().split("\\?", 2);
         Map<String, String> parameters = parameters(parts.length < 2 ? "" : parts[1]);
         Optional<String> region = Optional.of(parts[0]).filter(text -> !text.isEmpty());
-        String artifacts = Optional.ofNullable(parameters.remove("artifacts"))
-                .orElseThrow(() -> new InvalidException(
-                        "SageMaker keeps no files, no aliases and no log: name a place on S3 for them" + EXAMPLE));
+        Optional<Place> artifacts =
+                Optional.ofNullable(parameters.remove("artifacts")).map(Place::parse);
+        if (artifacts.isEmpty() && (parameters.containsKey("image") || parameters.containsKey("kms"))) {
+            throw new InvalidException("image and kms are for what is written, which needs artifacts" + EXAMPLE);
+        }
         Settings.Builder settings = new Environment(request.environment())
-                .settings(region, Place.parse(artifacts))
+                .settings(region, artifacts)
                 .clock(request.clock());
         Optional.ofNullable(parameters.remove("groups")).ifPresent(settings::owner);
         Optional.ofNullable(parameters.remove("image")).ifPresent(settings::image);
@@ -53,7 +55,7 @@ public final class SageMakerProvider implements RegistryProvider {
                     "parameters " + parameters.keySet() + " are not among artifacts, groups, image and kms" + EXAMPLE);
         }
         Optional.ofNullable(request.options().get(HTTP_CLIENT)).ifPresent(settings::client);
-        return new SageMakerBackend(settings.build());
+        return SageMakerBackend.open(settings.build());
     }
 
     private static Map<String, String> parameters(String query) {

@@ -21,6 +21,6 @@ public final class SageMakerRegistry {
 
     /** Rows and objects without the API over them, for {@link ModelRegistry#builder(RegistryBackend)} and tests. */
     public static RegistryBackend backend(SageMakerConfig config) {
-        return new SageMakerBackend(config.settings());
+        return SageMakerBackend.open(config.settings());
     }
 }

@@ -132,7 +132,8 @@ class SageMakerConnectionTest {
     @Test
     void whatTheStringLacksOrHasTooMuchIsSaid() {
         for (String wrong : new String[] {
-            "us-east-1",
+            "us-east-1?image=img:1",
+            "us-east-1?kms=key",
             "us-east-1?artifacts=bucket",
             "us-east-1?artifacts=s3://B_/p",
             "US EAST?artifacts=s3://bucket/p",

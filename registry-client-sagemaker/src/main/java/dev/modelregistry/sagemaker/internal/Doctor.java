@@ -25,24 +25,36 @@ final class Doctor {
     private static final String PROBE = "doctor/probe";
 
     private final SageMakerApi api;
-    private final S3Bucket bucket;
-    private final S3Objects objects;
     private final Settings settings;
     private final List<Check> checks = new ArrayList<>();
 
-    Doctor(SageMakerApi api, S3Bucket bucket, S3Objects objects, Settings settings) {
+    Doctor(SageMakerApi api, Settings settings) {
         this.api = api;
-        this.bucket = bucket;
-        this.objects = objects;
         this.settings = settings;
     }
 
+    /** What can be seen without a bucket. */
     Diagnosis examine() {
-        boolean reachable = look(
+        boolean reachable = groups();
+        checks.add(new Check(
+                "governance",
+                false,
+                "opened without a bucket: packages can be listed, read and downloaded; registering, promoting, aliases,"
+                        + " approvals and history are refused",
+                Optional.of(NoObjects.FIX)));
+        return new Diagnosis(reachable, Optional.empty(), checks);
+    }
+
+    private boolean groups() {
+        return look(
                 "reachable", "is the region right, and may this role call sagemaker:ListModelPackageGroups?", () -> {
                     api.read("ListModelPackageGroups", Json.object().put("MaxResults", 1));
                     return "model package groups can be listed at " + api.address();
                 });
+    }
+
+    Diagnosis examine(S3Bucket bucket, S3Objects objects) {
+        boolean reachable = groups();
         look("objects-readable", "is the bucket right, and may this role call s3:ListBucket and s3:GetObject?", () -> {
             objects.head(PROBE);
             return "objects are below " + objects.root();
@@ -50,13 +62,13 @@ final class Doctor {
         look(
                 "log-writable",
                 "to act, this role needs s3:PutObject below " + objects.root() + "; to read, it does not",
-                this::probe);
+                () -> probe(objects));
         bucket.time().ifPresent(this::clock);
         return new Diagnosis(reachable, Optional.empty(), checks);
     }
 
     /** Twice: the second one has to be refused, or two writers could commit one number. */
-    private String probe() {
+    private static String probe(S3Objects objects) {
         for (int i = 0; i < 2; i++) {
             try {
                 objects.put(PROBE, new ByteArrayInputStream(new byte[] {'1'}), PutCondition.ifAbsent());

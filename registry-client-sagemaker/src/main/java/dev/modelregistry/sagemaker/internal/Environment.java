@@ -32,7 +32,7 @@ public final class Environment {
      * @param artifacts prefix of the objects
      * @throws InvalidException a variable cannot be used
      */
-    public Settings.Builder settings(Optional<String> region, Place artifacts) {
+    public Settings.Builder settings(Optional<String> region, Optional<Place> artifacts) {
         String where = region.orElseGet(this::region);
         Settings.Builder settings = Settings.of(where, artifacts)
                 .fips(flag("AWS_USE_FIPS_ENDPOINT"))

@@ -24,10 +24,12 @@ final class Packages {
     private final SageMakerApi api;
     private final Groups groups;
     private final S3 s3;
-    private final S3Objects objects;
+    /** Empty where no bucket is known: then packages are what their native fields say. */
+    private final Optional<S3Objects> objects;
+
     private final int pageSize;
 
-    Packages(SageMakerApi api, Groups groups, S3 s3, S3Objects objects, int pageSize) {
+    Packages(SageMakerApi api, Groups groups, S3 s3, Optional<S3Objects> objects, int pageSize) {
         this.api = api;
         this.groups = groups;
         this.s3 = s3;
@@ -57,8 +59,8 @@ final class Packages {
     }
 
     private Overlay overlay(ModelName model, Marks marks) {
-        return marks.more()
-                .flatMap(more -> s3.small(objects.place(key(model, more))))
+        return objects.flatMap(store -> marks.more().map(more -> store.place(key(model, more))))
+                .flatMap(s3::small)
                 .flatMap(reply -> Json.tryRead(reply.body()))
                 .map(Overlay::of)
                 .orElse(Overlay.NONE);
@@ -68,7 +70,8 @@ final class Packages {
     String keep(ModelName model, Overlay overlay) {
         byte[] bytes = Json.write(overlay.json().put("schema", 1));
         String digest = HexFormat.of().formatHex(ContentDigest.newDigest().digest(bytes));
-        objects.put(key(model, digest), new ByteArrayInputStream(bytes), PutCondition.always());
+        objects.orElseThrow(() -> NoObjects.refusal("what a row of model '" + model + "' cannot hold"))
+                .put(key(model, digest), new ByteArrayInputStream(bytes), PutCondition.always());
         return digest;
     }
 

@@ -47,6 +47,7 @@ public final class SageMakerBackend implements RegistryBackend {
     private static final int DELETE_TRIES = 10;
 
     private final Settings settings;
+    private final Place artifacts;
     private final SageMakerApi api;
     private final S3 s3;
     private final S3Objects objects;
@@ -58,17 +59,24 @@ public final class SageMakerBackend implements RegistryBackend {
     private final Intents intents;
     private final References references;
 
-    /** Opens it; nothing is sent yet. */
-    public SageMakerBackend(Settings settings) {
+    /** Opens what the settings name: all of it, or, without a place for objects, what can be read. Nothing is sent yet. */
+    public static RegistryBackend open(Settings settings) {
+        return settings.artifacts()
+                .<RegistryBackend>map(place -> new SageMakerBackend(settings, place))
+                .orElseGet(() -> new ReadOnlyBackend(settings));
+    }
+
+    private SageMakerBackend(Settings settings, Place artifacts) {
         this.settings = settings;
+        this.artifacts = artifacts;
         AwsKeys keys = new AwsKeys(settings.credentials());
         api = new SageMakerApi(settings, keys);
         s3 = new S3(settings, keys);
-        objects = new S3Objects(s3, settings.artifacts());
-        log = new ObjectLogStore(objects, s3.bucket(settings.artifacts().bucket())::time);
+        objects = new S3Objects(s3, artifacts);
+        log = new ObjectLogStore(objects, s3.bucket(artifacts.bucket())::time);
         bundles = new Bundles(s3, objects);
         groups = new Groups(api, settings.pageSize(), settings.owner());
-        packages = new Packages(api, groups, s3, objects, settings.pageSize());
+        packages = new Packages(api, groups, s3, Optional.of(objects), settings.pageSize());
         pointers = new Pointers(s3, objects);
         intents = new Intents(objects);
         references = new References(s3);
@@ -296,7 +304,7 @@ public final class SageMakerBackend implements RegistryBackend {
 
     @Override
     public Diagnosis diagnose() {
-        return new Doctor(api, s3.bucket(settings.artifacts().bucket()), objects, settings).examine();
+        return new Doctor(api, settings).examine(s3.bucket(artifacts.bucket()), objects);
     }
 
     @Override

@@ -13,7 +13,8 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
  *
  * @param region of the registry
  * @param owner of the groups, where that is another account: what their ARNs begin with
- * @param artifacts prefix below which objects are kept, with a slash at its end where it is not empty
+ * @param artifacts prefix below which objects are kept, with a slash at its end where it is not empty; absent for a registry that
+ *     is read only
  * @param sagemaker address of SageMaker's API
  * @param s3 address of S3 where it is not AWS's own: then buckets stand in the path
  * @param partition host names of AWS
@@ -30,7 +31,7 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
 public record Settings(
         String region,
         Optional<String> owner,
-        Place artifacts,
+        Optional<Place> artifacts,
         String sagemaker,
         Optional<String> s3,
         Partition partition,
@@ -50,8 +51,8 @@ public record Settings(
     /** SageMaker's own bound. */
     public static final int LARGEST_PAGE = 100;
 
-    /** Settings of a region and a prefix. */
-    public static Builder of(String region, Place artifacts) {
+    /** Settings of a region and, where more than reading is wanted, a prefix. */
+    public static Builder of(String region, Optional<Place> artifacts) {
         return new Builder(region, artifacts);
     }
 
@@ -62,14 +63,15 @@ public record Settings(
     /** Credentials may be in reach of what is not printed here. */
     @Override
     public String toString() {
-        return "SageMaker in " + region + ", artifacts in " + artifacts;
+        return "SageMaker in " + region
+                + artifacts.map(place -> ", artifacts in " + place).orElse(", without artifacts");
     }
 
     /** Collects settings. Not thread-safe. */
     public static final class Builder {
 
         private final String region;
-        private final Place artifacts;
+        private final Optional<Place> artifacts;
         private Optional<String> owner = Optional.empty();
         private Optional<String> sagemaker = Optional.empty();
         private Optional<String> s3 = Optional.empty();
@@ -85,12 +87,12 @@ public record Settings(
         private int pageSize = LARGEST_PAGE;
         private Clock clock = Clock.systemUTC();
 
-        private Builder(String region, Place artifacts) {
+        private Builder(String region, Optional<Place> artifacts) {
             if (!region.matches("[a-z0-9-]{1,40}")) {
                 throw new InvalidException("'" + region + "' is not the name of an AWS region, for example us-east-1");
             }
             this.region = region;
-            this.artifacts = artifacts.folder();
+            this.artifacts = artifacts.map(Place::folder);
         }
 
         /** What ARNs begin with of the account that owns the groups, where it is another one. */
