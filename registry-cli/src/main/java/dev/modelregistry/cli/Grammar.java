@@ -20,6 +20,12 @@ final class Grammar {
 
     private static final int WIDTH = 110;
 
+    private static final String EXIT_STATUS = """
+            EXIT STATUS
+                   0 done, 2 usage or invalid, 3 not found, 4 exists or conflict, 5 refused by policy, 6 integrity,
+                   7 unavailable, 8 not allowed, 9 outcome unknown, 10 unsupported, 130 interrupted, 1 defect
+            """;
+
     private Grammar() {}
 
     /** The grammar of the commands that these arguments may mean. */
@@ -72,8 +78,24 @@ final class Grammar {
             sections.put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Grammar::commands);
             return explained.getUsageMessage(Help.Ansi.OFF);
         }
-        usage.parameterListHeading("%n");
-        return explained.getUsageMessage(Help.Ansi.OFF) + "%nOptions of every command: mre --help%n".formatted();
+        asManual(usage);
+        return explained.getUsageMessage(Help.Ansi.OFF);
+    }
+
+    /** The sections of a manual page, in its order. */
+    private static void asManual(UsageMessageSpec usage) {
+        Map<String, CommandLine.IHelpSectionRenderer> sections = usage.sectionMap();
+        sections.put(
+                UsageMessageSpec.SECTION_KEY_HEADER,
+                help -> "NAME%n       %s%n%n".formatted(path(help.commandSpec().commandLine())));
+        usage.synopsisHeading("SYNOPSIS%n       ");
+        usage.descriptionHeading("%nDESCRIPTION%n");
+        usage.parameterListHeading("%nARGUMENTS%n");
+        sections.put(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING, help -> {
+            String example = help.footerHeading().strip();
+            String about = example.equals("Example:") ? "" : "%s%n".formatted(example);
+            return "%n".formatted() + EXIT_STATUS + "%nEXAMPLES%n%s".formatted(about);
+        });
     }
 
     /** Only a command's own options: those of every command stand in the general help. */
@@ -84,7 +106,9 @@ final class Grammar {
         String list = shown.isEmpty() ? "" : help.optionListExcludingGroups(shown);
         // As people type it; picocli writes --to=STAGE.
         String spaced = list.replaceAll("(-[a-z-]+)=", "$1 ");
-        return all || spaced.isEmpty() ? spaced : "%n".formatted() + spaced;
+        return all
+                ? spaced
+                : "%nOPTIONS%n".formatted() + spaced + "      Those of every command: mre --help%n".formatted();
     }
 
     private static String commands(Help help) {

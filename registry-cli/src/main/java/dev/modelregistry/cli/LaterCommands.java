@@ -18,7 +18,9 @@ final class LaterCommands {
     @Command(
             name = "scan",
             description = "Look for dangerous content in an artifact.",
-            customSynopsis = "mre scan PATH")
+            customSynopsis = "mre scan PATH",
+            footerHeading = "%nExample, which fails (10) as long as there is no scan:%n",
+            footer = "  mre scan out/model")
     static final class Scan implements Action {
 
         @Parameters(index = "0", paramLabel = "PATH", description = "A file or directory.")
@@ -33,7 +35,9 @@ final class LaterCommands {
     @Command(
             name = "copy",
             description = "Copy a version to another registry.",
-            customSynopsis = "mre copy URI --to REGISTRY_URI")
+            customSynopsis = "mre copy URI --to REGISTRY_URI",
+            footerHeading = "%nExample, which fails (10) as long as nothing is copied:%n",
+            footer = "  mre copy models:/fraud/3 --to local:other")
     static final class Copy implements Action {
 
         @Parameters(index = "0", paramLabel = "URI", description = "One version.")
