@@ -8,11 +8,13 @@ import dev.modelregistry.entry.Approved;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.log.Finding;
 import dev.modelregistry.log.Recovery;
+import dev.modelregistry.policy.Approval;
 import dev.modelregistry.policy.ApprovalRule;
 import dev.modelregistry.policy.Policy;
 import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.spi.RowChange;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -24,9 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** By whom and since when a version is approved stands in the product's own fields, while the whole gate holds and no longer. */
 public abstract class ApproverContract extends RegistryContract {
-
-    private static final LocalDate FIRST = LocalDate.parse("2031-03-01");
-    private static final LocalDate SECOND = LocalDate.parse("2031-03-02");
 
     private static final Policy TWO_ROLES = Policy.builder()
             .principal("alice", "trainer")
@@ -43,13 +42,33 @@ public abstract class ApproverContract extends RegistryContract {
     /** Made for the extending classes. */
     protected ApproverContract() {}
 
-    private void approve(String model, String actor, LocalDate day) {
-        decide(ApprovalRequest.approve(uri(model, 1), Stage.PRODUCTION), actor, day);
+    /**
+     * Two moments of a test. They lie on two days, but for products that tell the time: those refuse clocks that are more than
+     * two minutes off, and the days are the same.
+     */
+    private record Moments(Instant first, Instant ended, Instant second) {}
+
+    private Moments moments(String model) {
+        try (RegistryBackend backend = current().backend()) {
+            backend.model(uri(model, 1).model());
+            boolean tells = backend.log().serverTime().isPresent();
+            Instant first = tells ? Instant.now() : Instant.parse("2031-03-01T12:00:00Z");
+            return new Moments(
+                    first, first.plusSeconds(40), first.plus(tells ? Duration.ofSeconds(60) : Duration.ofDays(1)));
+        }
     }
 
-    private void decide(ApprovalRequest request, String actor, LocalDate day) {
-        Instant noon = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
-        keep(builder(actor).clock(Clock.fixed(noon, ZoneOffset.UTC)).open()).decide(request);
+    /** Returns the day that the approval bears. */
+    private LocalDate approve(String model, String actor, Instant at) {
+        return decide(ApprovalRequest.approve(uri(model, 1), Stage.PRODUCTION), actor, at);
+    }
+
+    private LocalDate decide(ApprovalRequest request, String actor, Instant at) {
+        Approval made = keep(builder(actor)
+                        .clock(Clock.fixed(at, ZoneOffset.UTC))
+                        .open())
+                .decide(request);
+        return LocalDate.ofInstant(made.at(), ZoneOffset.UTC);
     }
 
     private Optional<Approved> shown(String model) {
@@ -84,16 +103,17 @@ public abstract class ApproverContract extends RegistryContract {
         registry.setPolicy(model, TWO_ROLES);
         assertThat(shown(model)).isEmpty();
 
-        approve(model, "bob", FIRST);
+        Moments moments = moments(model);
+        approve(model, "bob", moments.first());
         assertThat(shown(model)).as("one of two").isEmpty();
-        approve(model, "erin", FIRST);
-        approve(model, "carol@example.org", SECOND);
+        approve(model, "erin", moments.first());
+        LocalDate held = approve(model, "carol@example.org", moments.second());
         assertThat(shown(model))
                 .as("who has no role that is asked for is not named")
-                .isEqualTo(approved("bob, carol@example.org", SECOND));
+                .isEqualTo(approved("bob, carol@example.org", held));
         assertThat(differences(model)).isEmpty();
 
-        decide(ApprovalRequest.reject(uri(model, 1), Stage.PRODUCTION, "biased"), "bob", SECOND);
+        decide(ApprovalRequest.reject(uri(model, 1), Stage.PRODUCTION, "biased"), "bob", moments.second());
         assertThat(shown(model)).as("a rejection takes it away").isEmpty();
         assertThat(row(model, 1).approval()).isEqualTo(ApprovalStatus.REJECTED);
         assertThat(row(model, 1).tags()).isEmpty();
@@ -104,10 +124,11 @@ public abstract class ApproverContract extends RegistryContract {
     void aFurtherApprovalAddsANameAndKeepsTheDay() {
         String model = name("approvers");
         register(model, "one");
-        approve(model, "bob", FIRST);
-        assertThat(shown(model)).isEqualTo(approved("bob", FIRST));
-        approve(model, "carol", SECOND);
-        assertThat(shown(model)).isEqualTo(approved("bob, carol", FIRST));
+        Moments moments = moments(model);
+        LocalDate day = approve(model, "bob", moments.first());
+        assertThat(shown(model)).isEqualTo(approved("bob", day));
+        approve(model, "carol", moments.second());
+        assertThat(shown(model)).isEqualTo(approved("bob, carol", day));
         assertThat(differences(model)).isEmpty();
     }
 
@@ -116,17 +137,20 @@ public abstract class ApproverContract extends RegistryContract {
         String model = name("approvers");
         register(model, "one");
         registry.setPolicy(model, TWO_ROLES);
-        approve(model, "carol@example.org", FIRST);
-        Instant end = FIRST.atTime(18, 0).toInstant(ZoneOffset.UTC);
-        decide(ApprovalRequest.approve(uri(model, 1), Stage.PRODUCTION).expiring(end), "bob", FIRST);
-        assertThat(shown(model)).isEqualTo(approved("carol@example.org, bob", FIRST));
+        Moments moments = moments(model);
+        approve(model, "carol@example.org", moments.first());
+        LocalDate day = decide(
+                ApprovalRequest.approve(uri(model, 1), Stage.PRODUCTION).expiring(moments.ended()),
+                "bob",
+                moments.first());
+        assertThat(shown(model)).isEqualTo(approved("carol@example.org, bob", day));
 
-        approve(model, "erin", SECOND);
+        approve(model, "erin", moments.second());
         assertThat(shown(model))
                 .as("the next decision sees that bob's has ended")
                 .isEmpty();
-        approve(model, "bob", SECOND);
-        assertThat(shown(model)).isEqualTo(approved("carol@example.org, bob", SECOND));
+        LocalDate again = approve(model, "bob", moments.second());
+        assertThat(shown(model)).isEqualTo(approved("carol@example.org, bob", again));
         assertThat(differences(model)).isEmpty();
     }
 
@@ -134,9 +158,10 @@ public abstract class ApproverContract extends RegistryContract {
     void manyAndForeignNamesAreShownAsFarAsTheyFit() {
         String model = name("approvers");
         register(model, "one");
-        approve(model, "Zoë Ångström (Risk)", FIRST);
+        Instant at = moments(model).first();
+        approve(model, "Zoë Ångström (Risk)", at);
         for (int i = 0; i < 4; i++) {
-            approve(model, String.valueOf(i).repeat(180), FIRST);
+            approve(model, String.valueOf(i).repeat(180), at);
         }
         Approved shown = shown(model).orElseThrow();
         assertThat(shown.by()).startsWith("Zoë Ångström (Risk), 000").endsWith("1 and 2 more");
@@ -147,19 +172,19 @@ public abstract class ApproverContract extends RegistryContract {
     void whatIsWrittenOverByHandIsDriftAndCanBeRestored() {
         String model = name("approvers");
         register(model, "one");
-        approve(model, "bob", FIRST);
-        for (Optional<Approved> written : List.of(approved("mallory", FIRST), approved("bob", SECOND))) {
+        LocalDate day = approve(model, "bob", moments(model).first());
+        for (Optional<Approved> written : List.of(approved("mallory", day), approved("bob", day.plusDays(1)))) {
             byHand(model, ApprovalStatus.APPROVED, written);
             assertThat(differences(model)).singleElement().satisfies(finding -> {
                 assertThat(finding.kind()).isEqualTo(Finding.Kind.DRIFT);
                 assertThat(finding.subject()).isEqualTo("approval:1");
-                assertThat(finding.expected()).isEqualTo("by bob on 2031-03-01");
+                assertThat(finding.expected()).isEqualTo("by bob on " + day);
                 assertThat(finding.actual())
                         .isEqualTo("by " + written.get().by() + " on "
                                 + written.get().date());
             });
             registry.recover(model, Recovery.Mode.RESTORE);
-            assertThat(shown(model)).isEqualTo(approved("bob", FIRST));
+            assertThat(shown(model)).isEqualTo(approved("bob", day));
             assertThat(differences(model)).isEmpty();
         }
     }
@@ -171,17 +196,17 @@ public abstract class ApproverContract extends RegistryContract {
                 .tag(Approved.BY_TAG, "the board")
                 .tag(Approved.DATE_TAG, "2031-01-01")
                 .build());
-        approve(model, "bob", FIRST);
-        assertThat(shown(model)).isEqualTo(approved("bob", FIRST));
+        LocalDate day = approve(model, "bob", moments(model).first());
+        assertThat(shown(model)).isEqualTo(approved("bob", day));
         assertThat(registry.get(uri(model, 1)).tags())
                 .isEqualTo(Map.of(Approved.BY_TAG, "the board", Approved.DATE_TAG, "2031-01-01"));
         assertThat(differences(model)).isEmpty();
 
-        registry.setTags(uri(model, 1), Map.of(Approved.DATE_TAG, FIRST.toString()));
+        registry.setTags(uri(model, 1), Map.of(Approved.DATE_TAG, day.toString()));
         assertThat(differences(model)).as("the same value").isEmpty();
         registry.removeTags(uri(model, 1), Set.of(Approved.BY_TAG, Approved.DATE_TAG));
         assertThat(registry.get(uri(model, 1)).tags()).isEmpty();
-        assertThat(shown(model)).isEqualTo(approved("bob", FIRST));
+        assertThat(shown(model)).isEqualTo(approved("bob", day));
         assertThat(differences(model)).isEmpty();
     }
 }
