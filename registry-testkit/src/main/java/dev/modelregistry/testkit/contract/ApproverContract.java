@@ -11,6 +11,7 @@ import dev.modelregistry.log.Recovery;
 import dev.modelregistry.policy.Approval;
 import dev.modelregistry.policy.ApprovalRule;
 import dev.modelregistry.policy.Policy;
+import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.spi.RowChange;
 import java.time.Clock;
@@ -50,7 +51,9 @@ public abstract class ApproverContract extends RegistryContract {
 
     private Moments moments(String model) {
         try (RegistryBackend backend = current().backend()) {
-            backend.model(uri(model, 1).model());
+            LogPointer log =
+                    backend.model(uri(model, 1).model()).orElseThrow().log().orElseThrow();
+            backend.log().head(log.place() + "/log", 0);
             boolean tells = backend.log().serverTime().isPresent();
             Instant first = tells ? Instant.now() : Instant.parse("2031-03-01T12:00:00Z");
             return new Moments(
