@@ -7,6 +7,7 @@ import dev.modelregistry.entry.ApprovalStatus;
 import dev.modelregistry.entry.Approved;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.internal.log.EventBody.NewEntry;
+import dev.modelregistry.internal.log.ModelState.EarlierName;
 import dev.modelregistry.internal.log.ModelState.InForce;
 import dev.modelregistry.internal.log.ModelState.PolicyStep;
 import dev.modelregistry.internal.log.ModelState.RolloutState;
@@ -59,6 +60,7 @@ final class AnnotationFold {
         } else if (body instanceof EventBody.RolloutChanged changed) {
             changeRollout(changed);
         } else if (body instanceof EventBody.Renamed renamed) {
+            state.earlierNames.add(new EarlierName(event.model(), event.at()));
             state.name = renamed.to();
         } else if (!(body instanceof EventBody.Refused || body instanceof EventBody.Erased)) { // Recorded only.
             throw new VoidEventException("events of type '" + body.type().text() + "' are not understood");

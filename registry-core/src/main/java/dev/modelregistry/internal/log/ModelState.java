@@ -43,6 +43,9 @@ public final class ModelState {
     @Nullable
     ModelName name;
 
+    /** Names before the present one, oldest first. */
+    final List<EarlierName> earlierNames = new ArrayList<>();
+
     long openedBy;
     long voids;
     final Map<Alias, AliasState> aliases = new TreeMap<>();
@@ -95,6 +98,7 @@ public final class ModelState {
     /** Forgets everything that belongs to an incarnation; numbers, hashes and times go on. */
     void startOver() {
         ModelState fresh = new ModelState();
+        earlierNames.clear();
         versions = fresh.versions;
         semanticVersions = fresh.semanticVersions;
         requestKeys = fresh.requestKeys;
@@ -140,6 +144,11 @@ public final class ModelState {
     /** Name of the living or last incarnation. */
     public Optional<ModelName> name() {
         return Optional.ofNullable(name);
+    }
+
+    /** What the present incarnation was called before it was renamed, oldest first. */
+    public List<EarlierName> earlierNames() {
+        return Collections.unmodifiableList(earlierNames);
     }
 
     /** Number of the event that opened the present incarnation. */
@@ -258,6 +267,13 @@ public final class ModelState {
     public boolean wasRefused(String actor, EventBody.Refused refused) {
         return refusals.contains(actor + " " + refused);
     }
+
+    /**
+     * A name that a model had.
+     *
+     * @param until when it was renamed
+     */
+    public record EarlierName(ModelName name, Instant until) {}
 
     /**
      * The policy in force.

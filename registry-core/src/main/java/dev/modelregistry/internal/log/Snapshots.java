@@ -18,6 +18,7 @@ import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.internal.log.EventBody.Superseded;
 import dev.modelregistry.internal.log.ModelState.AliasState;
 import dev.modelregistry.internal.log.ModelState.Claim;
+import dev.modelregistry.internal.log.ModelState.EarlierName;
 import dev.modelregistry.internal.log.ModelState.InForce;
 import dev.modelregistry.internal.log.ModelState.PolicyStep;
 import dev.modelregistry.internal.log.ModelState.Promoted;
@@ -53,7 +54,7 @@ final class Snapshots {
     private static final int AT_ONCE = 64;
 
     /** Another number is no snapshot for this version: the log is read. */
-    private static final int SCHEMA = 3;
+    private static final int SCHEMA = 4;
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -132,6 +133,8 @@ final class Snapshots {
         state.open = head.number("open") == 1;
         state.modelId = head.text("modelId");
         state.name = head.value("model", ModelName::of);
+        state.earlierNames.addAll(head.list(
+                "earlierNames", one -> new EarlierName(one.value("name", ModelName::of), one.instant("until"))));
         state.openedBy = head.number("openedBy");
         state.voids = head.number("voids");
         for (Fields one : head.list("aliases", fields -> fields)) {
@@ -249,6 +252,13 @@ final class Snapshots {
         head.put("digest", string(state.lastDigest())).put("at", state.lastAt.toString());
         head.put("open", state.open ? 1 : 0).put("modelId", state.modelId);
         head.put("model", string(state.name())).put("openedBy", state.openedBy).put("voids", state.voids);
+        head.set(
+                "earlierNames",
+                arrayOf(
+                        state.earlierNames,
+                        one -> newObject()
+                                .put("name", one.name().value())
+                                .put("until", one.until().toString())));
         head.set("aliases", arrayOf(state.aliases.entrySet(), one -> {
             ObjectNode json = newObject().put("alias", one.getKey().value());
             json.put("version", Fields.number(one.getValue().version()));

@@ -1,23 +1,28 @@
 package dev.modelregistry.internal.registry;
 
 import dev.modelregistry.ModelUri;
+import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.internal.log.EventBody;
+import dev.modelregistry.internal.log.ModelLog;
+import dev.modelregistry.internal.log.ModelState;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.RegistryBackend;
+import dev.modelregistry.spi.VersionRow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Which versions were made from which. Parents exist before their children, so there are no cycles to begin with. */
 final class FamilyTree {
+
+    private static final int LOGS_AT_ONCE = 16;
 
     private final RegistryBackend backend;
     private final LightReads reads;
@@ -32,51 +37,71 @@ final class FamilyTree {
     }
 
     List<ModelUri> children(ModelUri uri) {
-        String wanted = pinned(uri).toString();
-        List<ModelUri> children = new ArrayList<>();
-        forEachChild((child, parents) -> {
-            if (parents.contains(wanted)) {
-                children.add(child);
-            }
-        });
-        return children;
-    }
-
-    /** Every version of this registry that another one was made from. */
-    Set<String> allParents() {
-        Set<String> all = new HashSet<>();
-        forEachChild((child, parents) -> all.addAll(parents));
-        return all;
-    }
-
-    /** Looks through the logs of all models: a child may belong to another model than its parent. */
-    private void forEachChild(BiConsumer<ModelUri, List<String>> action) {
-        try (Stream<ModelRow> models = backend.models()) {
-            models.forEach(model -> logs.of(model)
-                    .ifPresent(log -> log.inTurn(() -> {
-                        log.refresh()
-                                .forEachVersion(version -> version.entry()
-                                        .map(EventBody.NewEntry::parents)
-                                        .ifPresent(parents -> action.accept(
-                                                ModelUri.of(model.name().value(), version.number()), parents)));
-                        return true;
-                    })));
-        }
-    }
-
-    List<ModelUri> ancestors(ModelUri uri) {
-        return walk(pinned(uri), this::parents);
+        ModelUri pinned = pinned(uri);
+        return kinship().children(pinned);
     }
 
     List<ModelUri> descendants(ModelUri uri) {
-        return walk(pinned(uri), this::children);
+        ModelUri pinned = pinned(uri);
+        return walk(pinned, kinship()::children);
     }
 
-    private List<ModelUri> parents(ModelUri uri) {
-        return reads.find(uri).map(row -> entries.record(row).lineage().parents()).orElse(List.of()).stream()
-                .filter(parent -> parent.startsWith("models:/"))
-                .map(ModelUri::parse)
-                .toList();
+    /** Follows the records, which tell the names that the parents had then; looks at all logs only where one was renamed. */
+    List<ModelUri> ancestors(ModelUri uri) {
+        return walk(pinned(uri), new Ancestry()::parents);
+    }
+
+    /** Looks through the logs of all models, each once: a child may belong to another model than its parent. */
+    Kinship kinship() {
+        List<ModelRow> rows;
+        try (Stream<ModelRow> models = backend.models()) {
+            rows = models.filter(row -> row.log().isPresent()).toList();
+        }
+        return new Kinship(SideBySide.run(LOGS_AT_ONCE, rows, this::member));
+    }
+
+    private Kinship.Member member(ModelRow row) {
+        ModelLog log = logs.of(row).orElseThrow();
+        return log.inTurn(() -> {
+            ModelState state = log.refresh();
+            List<Kinship.Child> children = new ArrayList<>();
+            state.forEachVersion(version -> version.entry()
+                    .map(EventBody.NewEntry::parents)
+                    .filter(parents -> !parents.isEmpty())
+                    .ifPresent(parents ->
+                            children.add(new Kinship.Child(version.number(), version.registeredAt(), parents))));
+            return new Kinship.Member(
+                    row.name(), state.name().orElse(row.name()), row.createdAt(), state.earlierNames(), children);
+        });
+    }
+
+    /** The way up from one version. */
+    private final class Ancestry {
+
+        private @Nullable Kinship all;
+
+        List<ModelUri> parents(ModelUri uri) {
+            Optional<VersionRow> row = reads.find(uri);
+            List<ModelUri> named = row.map(one -> entries.record(one).lineage().parents()).orElse(List.of()).stream()
+                    .filter(Kinship::isOfThisRegistry)
+                    .map(ModelUri::parse)
+                    .toList();
+            if (named.stream().allMatch(parent -> hasKeptItsName(parent.model()))) {
+                return named;
+            }
+            if (all == null) {
+                all = kinship();
+            }
+            return all.parents(uri);
+        }
+    }
+
+    /** A log's place is the name that its model was opened with. */
+    private boolean hasKeptItsName(ModelName name) {
+        return backend.model(name)
+                .flatMap(ModelRow::log)
+                .filter(log -> log.place().equals(name.value()))
+                .isPresent();
     }
 
     private static List<ModelUri> walk(ModelUri from, Function<ModelUri, List<ModelUri>> step) {
@@ -92,8 +117,7 @@ final class FamilyTree {
     }
 
     private ModelUri pinned(ModelUri uri) {
-        Optional<ModelUri> pinned =
-                Optional.of(reads.get(uri)).map(row -> ModelUri.of(row.model().value(), row.number()));
-        return pinned.orElse(uri);
+        VersionRow row = reads.get(uri);
+        return ModelUri.of(row.model().value(), row.number());
     }
 }

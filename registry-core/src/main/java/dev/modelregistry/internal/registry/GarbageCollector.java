@@ -68,8 +68,9 @@ final class GarbageCollector {
         List<Due> due = new ArrayList<>();
         List<Garbage> found = new ArrayList<>();
         long deleted = 0;
+        Retention.Pass pass = retention.pass();
         for (ModelName name : names) {
-            List<Due> over = retention.due(name);
+            List<Due> over = pass.due(name);
             due.addAll(over);
             if (mode == GarbageReport.Mode.DELETE) {
                 retention.apply(name, over);

@@ -25,7 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a policy's rules of retention say of versions: to the archive after a while, deleted after another. Never what is in
@@ -47,21 +47,41 @@ final class Retention {
         this.clock = clock;
     }
 
-    /** Versions whose time is over, in the order of their numbers. */
-    List<Due> due(ModelName model) {
-        Optional<ModelLog> log = logs.of(governor.requireModel(model));
-        if (log.isEmpty()) {
-            return List.of();
+    /** Begins a look at several models. */
+    Pass pass() {
+        return new Pass();
+    }
+
+    /** A look at several models, for which the logs of all are read once, and only where a rule asks for that. */
+    final class Pass {
+
+        private @Nullable Kinship kinship;
+
+        private Pass() {}
+
+        /** Versions whose time is over, in the order of their numbers. */
+        List<Due> due(ModelName model) {
+            Optional<ModelLog> log = logs.of(governor.requireModel(model));
+            if (log.isEmpty()) {
+                return List.of();
+            }
+            Map<Stage, RetentionRule> rules = log.get()
+                    .inTurn(() -> logs.gates(log.get()).governing(log.get().refresh()))
+                    .map(Policy::retention)
+                    .orElse(Map.of());
+            if (rules.isEmpty()) {
+                return List.of();
+            }
+            Kinship known = kinship();
+            return log.get().inTurn(() -> Retention.this.due(model, log.get().refresh(), rules, known));
         }
-        Map<Stage, RetentionRule> rules = log.get()
-                .inTurn(() -> logs.gates(log.get()).governing(log.get().refresh()))
-                .map(Policy::retention)
-                .orElse(Map.of());
-        if (rules.isEmpty()) {
-            return List.of();
+
+        private Kinship kinship() {
+            if (kinship == null) {
+                kinship = family.kinship();
+            }
+            return kinship;
         }
-        Set<String> parents = family.allParents();
-        return log.get().inTurn(() -> due(model, log.get().refresh(), rules, parents));
     }
 
     /** Does what is due, each as a decision of its own; what changed meanwhile is left alone. */
@@ -69,7 +89,7 @@ final class Retention {
         if (due.isEmpty()) {
             return; // The look at all logs is for those that need it.
         }
-        Set<String> parents = family.allParents();
+        Kinship kinship = family.kinship();
         for (Due one : due) {
             governor.act(model, Rows.SETTLED, situation -> {
                 ModelState state = situation.state();
@@ -77,7 +97,7 @@ final class Retention {
                         .governing(state)
                         .map(Policy::retention)
                         .orElse(Map.of());
-                boolean still = due(model, state, rules, parents).stream()
+                boolean still = due(model, state, rules, kinship).stream()
                         .anyMatch(now -> now.version().equals(one.version()) && now.action() == one.action());
                 return still ? Decision.commit(body(one), Event.Notes.none(), true) : Decision.nothing(false);
             });
@@ -90,7 +110,7 @@ final class Retention {
                 : new EventBody.Archived(due.version(), due.stage());
     }
 
-    private List<Due> due(ModelName model, ModelState state, Map<Stage, RetentionRule> rules, Set<String> parents) {
+    private List<Due> due(ModelName model, ModelState state, Map<Stage, RetentionRule> rules, Kinship kinship) {
         List<Due> due = new ArrayList<>();
         rules.forEach((stage, rule) -> {
             List<VersionState> inStage = new ArrayList<>();
@@ -102,7 +122,7 @@ final class Retention {
             inStage.sort(Comparator.comparing(VersionState::number).reversed());
             inStage.stream()
                     .skip(rule.keepLast())
-                    .filter(version -> !isReached(model, state, version, parents))
+                    .filter(version -> !isReached(model, state, version, kinship))
                     .forEach(version -> action(version, rule)
                             .ifPresent(action -> due.add(
                                     new Due(model, version.number(), stage, action, size(model, version.number())))));
@@ -111,10 +131,10 @@ final class Retention {
         return due;
     }
 
-    private static boolean isReached(ModelName model, ModelState state, VersionState version, Set<String> parents) {
+    private static boolean isReached(ModelName model, ModelState state, VersionState version, Kinship kinship) {
         return state.aliases().containsValue(version.number())
                 || !version.deployments().isEmpty()
-                || parents.contains(ModelUri.of(model.value(), version.number()).toString());
+                || kinship.isParent(ModelUri.of(model.value(), version.number()));
     }
 
     private Optional<Due.Action> action(VersionState version, RetentionRule rule) {

@@ -128,6 +128,29 @@ class RetentionTest {
     }
 
     @Test
+    void aParentStaysWhenItsModelWasRenamed() throws IOException {
+        register("parent", one -> one);
+        Path file = Files.writeString(directory.resolve("child"), "child");
+        registry.register(Registration.of("tuned")
+                .artifact(file)
+                .noCodeDetection()
+                .lineage(Lineage.builder().parent("models:/fraud/1").build())
+                .build());
+        now = now.plusSeconds(1);
+        registry.rename("fraud", "scoring");
+        registry.rename("tuned", "fraud");
+        registry.setPolicy(
+                "scoring",
+                Policy.builder().retention(Stage.DEVELOPMENT, delete(0)).build());
+        now = now.plus(YEAR);
+        assertThat(registry.collectGarbage(Optional.of("scoring"), GarbageReport.Mode.DELETE)
+                        .due())
+                .isEmpty();
+        assertThat(registry.children(ModelUri.of("scoring", VersionNumber.of(1))))
+                .containsExactly(uri(1));
+    }
+
+    @Test
     void whatIsReachedStays() throws IOException {
         versions(5);
         register(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.modelregistry.ModelUri;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.lineage.Lineage;
+import dev.modelregistry.spi.Capability;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +78,29 @@ public abstract class LineageContract extends RegistryContract {
             return;
         }
         assertThat(registry.get(uri(model, 1)).lineage().parents()).isEqualTo(List.of(parent));
+    }
+
+    @Test
+    @RequiresCapability(Capability.RENAME_MODEL)
+    void aFamilyStaysTogetherWhenAModelIsRenamedAndItsNameGivenToAnother() {
+        String base = name("base");
+        String renamed = name("renamed");
+        String tuned = name("tuned");
+        register(base, "one");
+        child(tuned, "two", uri(base, 1));
+        registry.rename(base, renamed);
+        register(base, "another model");
+        child(tuned, "three", uri(base, 1));
+        child(tuned, "four", uri(renamed, 1));
+
+        assertThat(registry.children(uri(renamed, 1))).containsExactlyInAnyOrder(uri(tuned, 1), uri(tuned, 3));
+        assertThat(registry.children(uri(base, 1))).containsExactly(uri(tuned, 2));
+        assertThat(registry.ancestors(uri(tuned, 1))).containsExactly(uri(renamed, 1));
+        assertThat(registry.ancestors(uri(tuned, 2))).containsExactly(uri(base, 1));
+        assertThat(registry.ancestors(uri(tuned, 3))).containsExactly(uri(renamed, 1));
+        assertThat(registry.get(uri(tuned, 1)).lineage().parents())
+                .as("the record is what was registered")
+                .containsExactly(uri(base, 1).toString());
     }
 
     private void child(String model, String content, ModelUri parent) {
