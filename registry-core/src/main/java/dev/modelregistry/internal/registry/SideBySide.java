@@ -62,7 +62,7 @@ final class SideBySide {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancelledException("interrupted while files were on their way", e);
+            throw new CancelledException("interrupted while work on several items was under way", e);
         }
     }
 
