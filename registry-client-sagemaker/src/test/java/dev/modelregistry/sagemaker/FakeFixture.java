@@ -47,6 +47,12 @@ final class FakeFixture implements RegistryFixture {
         return 16;
     }
 
+    /** An act takes hundreds of requests; more than its calls means one of them for each kind of fault. */
+    @Override
+    public int faultStride() {
+        return Integer.getInteger("faults.stride", 100);
+    }
+
     @Override
     public Instant beginning() {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS);

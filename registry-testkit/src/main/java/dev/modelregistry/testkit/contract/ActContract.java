@@ -2,6 +2,7 @@ package dev.modelregistry.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.entry.ArtifactFile;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.FileRole;
@@ -11,6 +12,8 @@ import dev.modelregistry.log.Finding;
 import dev.modelregistry.log.Recovery;
 import dev.modelregistry.log.Verification;
 import dev.modelregistry.testkit.contract.Act.Scene;
+import dev.modelregistry.testkit.fault.FaultPlan;
+import dev.modelregistry.testkit.fault.FaultyBackend;
 import dev.modelregistry.testkit.fault.ProcessDeath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,11 +34,12 @@ abstract class ActContract extends RegistryContract {
         final StateView after;
         final StateView beforeAndNext;
         final StateView afterAndNext;
+        final long calls;
 
         Twins(Act act, String actor) {
             Scene scene = prepared(act);
             before = view(scene);
-            act.act().run(scene.by(client(actor)));
+            calls = callsOf(act, scene, actor);
             after = view(scene);
             assertThat(after).as("the act changes something").isNotEqualTo(before);
             attempt(act.next(), scene);
@@ -59,6 +63,15 @@ abstract class ActContract extends RegistryContract {
         Scene scene = new Scene(registry, name("fault"), name("renamed"), this::registration);
         act.before().run(scene);
         return scene;
+    }
+
+    /** Does the act, and tells how many calls it took. */
+    final long callsOf(Act act, Scene scene, String actor) {
+        FaultyBackend counted = watched();
+        ModelRegistry client = client(counted, actor);
+        counted.arm(FaultPlan.none());
+        act.act().run(scene.by(client));
+        return counted.calls().size();
     }
 
     static Optional<Throwable> attempt(Act.Step step, Scene scene) {

@@ -12,10 +12,14 @@ import dev.modelregistry.testkit.fault.FaultPlan;
 import dev.modelregistry.testkit.fault.FaultyBackend;
 import dev.modelregistry.testkit.fault.SpiCall;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,11 +28,18 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Acts finish: whatever goes wrong at whichever call of whichever act, what is left is the complete old state or, after
  * {@code recover} or the next act on the same fields, the complete new one.
  *
- * <p>What the old and the new state are is seen on twins: models that went the same way without a fault.
+ * <p>What the old and the new state are is seen on twins: models that went the same way without a fault. Where
+ * {@link RegistryFixture#faultStride} is more than 1, a sample of the calls meets faults.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class FaultContract extends ActContract {
 
     private static final String VICTIM = "victim";
+
+    /** What follows a fault: {@code recover}, or the next act. */
+    private static final int ENDINGS = 2;
+
+    private final Map<String, Twins> known = new HashMap<>();
 
     /** Made for the extending classes. */
     protected FaultContract() {}
@@ -60,19 +71,19 @@ public abstract class FaultContract extends ActContract {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("faults")
     void whateverCallMeetsAFaultRecoverFinishesTheActOrLeavesTheOldState(Act act, Kind kind) {
-        everyCall(act, kind, this::recovered);
+        everyCall(act, kind, 0, this::recovered);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("faults")
     void whateverCallMeetsAFaultTheNextActFinishesIt(Act act, Kind kind) {
-        everyCall(act, kind, this::overtaken);
+        everyCall(act, kind, 1, this::overtaken);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("registrations")
     void aRegistrationWhoseClientDiesAgainAndAgainHappensOnce(Act act) {
-        Twins twins = new Twins(act, VICTIM);
+        Twins twins = twins(act);
         Scene scene = prepared(act);
         boolean reached = true;
         for (long n = 1; reached; n++) {
@@ -90,14 +101,18 @@ public abstract class FaultContract extends ActContract {
         assertClean(scene);
     }
 
-    private void everyCall(Act act, Kind kind, Ending ending) {
+    private void everyCall(Act act, Kind kind, int number, Ending ending) {
         if (!possible(act)) {
             return; // Judged by the tests of the capability itself.
         }
-        Twins twins = new Twins(act, VICTIM);
+        Twins twins = twins(act);
+        int round = List.of(Kind.values()).indexOf(kind) + number * Kind.values().length;
+        CallSample sample = CallSample.of(
+                act, round, ENDINGS * Kind.values().length, current().faultStride(), twins.calls);
         SoftAssertions all = new SoftAssertions();
+        int met = 0;
         boolean reached = true;
-        for (long n = 1; reached; n++) {
+        for (long n = sample.first(); sample.goesOn(n, reached); n += sample.stride()) {
             Scene scene = prepared(act);
             try (FaultyBackend backend = FaultyBackend.over(current().backend());
                     ModelRegistry victim =
@@ -105,6 +120,7 @@ public abstract class FaultContract extends ActContract {
                 backend.arm(FaultPlan.at(n, kind.fault.get()));
                 Optional<Throwable> failure = attempt(act.act(), scene.by(victim));
                 reached = backend.met().isPresent();
+                met += reached ? 1 : 0;
                 String where =
                         kind + " at " + backend.met().map(SpiCall::toString).orElse("no call");
                 all.assertThatCode(() -> ending.check(act, twins, scene, failure))
@@ -112,7 +128,13 @@ public abstract class FaultContract extends ActContract {
                         .doesNotThrowAnyException();
             }
         }
+        all.assertThat(met).as("calls that met the fault").isPositive();
         all.assertAll();
+    }
+
+    /** The same for all faults of an act, so they are made once. */
+    private Twins twins(Act act) {
+        return known.computeIfAbsent(act.name(), name -> new Twins(act, VICTIM));
     }
 
     @FunctionalInterface

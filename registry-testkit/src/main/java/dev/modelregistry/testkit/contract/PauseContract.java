@@ -49,9 +49,11 @@ public abstract class PauseContract extends ActContract {
         }
         StateView mineFirst = inOrder(act, "mine", act.act(), "other", act.rival());
         StateView othersFirst = inOrder(act, "other", act.rival(), "mine", act.act());
+        CallSample sample = sample(act, pause);
         SoftAssertions all = new SoftAssertions();
+        int held = 0;
         boolean reached = true;
-        for (long n = 1; reached; n++) {
+        for (long n = sample.first(); sample.goesOn(n, reached); n += sample.stride()) {
             Scene scene = prepared(act);
             try (FaultyBackend backend = FaultyBackend.over(current().backend());
                     ModelRegistry mine =
@@ -63,6 +65,7 @@ public abstract class PauseContract extends ActContract {
                 Optional<SpiCall> met = backend.met();
                 reached = met.isPresent();
                 if (reached) {
+                    held++;
                     String where = "paused " + pause + " " + met.get();
                     all.assertThatCode(() -> assertSerial(scene, mineFirst, othersFirst))
                             .as(where)
@@ -70,7 +73,14 @@ public abstract class PauseContract extends ActContract {
                 }
             }
         }
+        all.assertThat(held).as("calls that were held up").isPositive();
         all.assertAll();
+    }
+
+    private CallSample sample(Act act, Pause pause) {
+        int stride = current().faultStride();
+        long calls = stride == 1 ? 1 : callsOf(act, prepared(act), "mine");
+        return CallSample.of(act, pause == Pause.BEFORE ? 0 : 1, Pause.values().length, stride, calls);
     }
 
     private void assertSerial(Scene scene, StateView mineFirst, StateView othersFirst) {

@@ -45,6 +45,15 @@ public interface RegistryFixture {
         return 100;
     }
 
+    /**
+     * How far apart the calls of an act are that meet a fault or a pause: 1 means that each does, one after the other. Where an
+     * act takes many requests, a product samples: each act still meets each kind of fault, each of them at other calls, the
+     * same ones in every run.
+     */
+    default int faultStride() {
+        return 1;
+    }
+
     /** When the clocks of tests begin; near the product's own time where it tells one. Tests go on for a minute. */
     default Instant beginning() {
         return Instant.parse("2026-01-01T00:00:00Z");
