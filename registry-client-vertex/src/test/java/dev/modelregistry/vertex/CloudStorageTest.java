@@ -255,11 +255,14 @@ class CloudStorageTest {
                     .message("")
                     .body(ResponseBody.create("", null));
             if (chain.request().method().equals("POST")) {
-                return answer.header("location", "https://storage.googleapis.com/upload?upload_id=1").build();
+                return answer.header("location", "https://storage.googleapis.com/upload?upload_id=1")
+                        .build();
             }
             long now = arrived.addAndGet(chain.request().body().contentLength());
             String crc32c = java.util.Base64.getEncoder()
-                    .encodeToString(java.nio.ByteBuffer.allocate(4).putInt((int) sum.getValue()).array());
+                    .encodeToString(java.nio.ByteBuffer.allocate(4)
+                            .putInt((int) sum.getValue())
+                            .array());
             return now == size
                     ? answer.body(ResponseBody.create(
                                     "{\"name\":\"reg/large\",\"size\":\"" + size + "\",\"crc32c\":\"" + crc32c + "\"}",
@@ -325,8 +328,9 @@ class CloudStorageTest {
                 return chain.proceed(request);
             }
             all[0] ^= 1;
-            return chain.proceed(
-                    request.newBuilder().put(RequestBody.create(all, (MediaType) null)).build());
+            return chain.proceed(request.newBuilder()
+                    .put(RequestBody.create(all, (MediaType) null))
+                    .build());
         });
         assertThatThrownBy(() -> objects.put("large", new ByteArrayInputStream(content), PutCondition.ifAbsent()))
                 .isInstanceOf(IntegrityException.class)

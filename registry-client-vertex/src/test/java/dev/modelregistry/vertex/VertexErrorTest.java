@@ -180,14 +180,23 @@ class VertexErrorTest {
 
     @ParameterizedTest
     @CsvSource({
-        "3, Invalid", "4, Unavailable", "5, NotFound", "6, AlreadyExists", "7, Forbidden", "8, RateLimited", "9, Conflict",
-        "10, Conflict", "13, Unavailable", "14, Unavailable", "16, Unauthenticated"
+        "3, Invalid",
+        "4, Unavailable",
+        "5, NotFound",
+        "6, AlreadyExists",
+        "7, Forbidden",
+        "8, RateLimited",
+        "9, Conflict",
+        "10, Conflict",
+        "13, Unavailable",
+        "14, Unavailable",
+        "16, Unauthenticated"
     })
     void anOperationThatFailsIsWhatItsCodeOfGrpcSays(int code, String what) {
         answer("{\"name\":\"x\",\"versionId\":\"1\"}");
         answer("{\"name\":\"projects/1/locations/l/models/fraud/operations/7\"}");
-        answer("{\"name\":\"projects/1/locations/l/models/fraud/operations/7\",\"done\":true,"
-                + "\"error\":{\"code\":" + code + ",\"message\":\"Model is deployed.\"}}");
+        answer("{\"name\":\"projects/1/locations/l/models/fraud/operations/7\",\"done\":true," + "\"error\":{\"code\":"
+                + code + ",\"message\":\"Model is deployed.\"}}");
         answer("{\"name\":\"x\",\"versionId\":\"1\"}");
         assertThatThrownBy(() -> backend.deleteModel(FRAUD))
                 .hasMessageContaining("Model is deployed.")

@@ -138,7 +138,7 @@ class VertexEvaluationTest {
         try (ModelRegistry registry = open(chain -> {
             throw new IOException("cut on purpose");
         })) {
-                assertThatThrownBy(() -> registry.register(registration)).isInstanceOf(RegistryException.class);
+            assertThatThrownBy(() -> registry.register(registration)).isInstanceOf(RegistryException.class);
         }
         assertThat(version(1).evaluations).isEmpty();
         assertThat(version(1).labels).as("not ready before its evaluation").doesNotContainKey("mre_event");

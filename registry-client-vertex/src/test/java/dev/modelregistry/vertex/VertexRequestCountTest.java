@@ -141,8 +141,8 @@ class VertexRequestCountTest {
 
     @Test
     void aSignatureAMetricAndATagOfTheModelTakeTheirOwn() {
-        ModelSignature signature =
-                new ModelSignature(List.of(Column.of("x", Scalar.LONG)), List.of(Column.of("y", Scalar.LONG)), List.of());
+        ModelSignature signature = new ModelSignature(
+                List.of(Column.of("x", Scalar.LONG)), List.of(Column.of("y", Scalar.LONG)), List.of());
         // Two schemas; the evaluation that is to come, in one object, then looked for and made.
         assertThat(count(() -> registry.register(
                         registration(4).signature(signature).metric("auc", 0.9).build())))

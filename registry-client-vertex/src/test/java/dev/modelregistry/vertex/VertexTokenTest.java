@@ -73,8 +73,7 @@ class VertexTokenTest {
     }
 
     private RegistryBackend open() {
-        String rest =
-                "projects/p1/locations/europe-west4?artifacts=gs://models/reg&endpoint=" + server.url("/");
+        String rest = "projects/p1/locations/europe-west4?artifacts=gs://models/reg&endpoint=" + server.url("/");
         return new VertexProvider()
                 .open(new ConnectionRequest("vertex:" + rest, rest, variables, Map.of(), new MovingClock()));
     }
@@ -135,12 +134,14 @@ class VertexTokenTest {
     /** The library asks for tokens over https only, and with the trust that the process has. */
     @Test
     void aFileOfWorkloadIdentityIsReadByGooglesLibrary() throws Exception {
-        HeldCertificate own =
-                new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
+        HeldCertificate own = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("localhost")
+                .build();
         HandshakeCertificates here =
                 new HandshakeCertificates.Builder().heldCertificate(own).build();
-        HandshakeCertificates trusting =
-                new HandshakeCertificates.Builder().addTrustedCertificate(own.certificate()).build();
+        HandshakeCertificates trusting = new HandshakeCertificates.Builder()
+                .addTrustedCertificate(own.certificate())
+                .build();
         tokens.useHttps(here.sslSocketFactory());
         tokens.start(InetAddress.getByName("localhost"), 0);
         Path subject = Files.writeString(directory.resolve("subject"), "token-of-the-cluster");

@@ -34,13 +34,15 @@ final class GoogleLibrary {
             return refresh -> headers(credentials, refresh);
         } catch (NoClassDefFoundError missing) {
             throw new InvalidException(
-                    "credential file '" + path + "' is of type '" + type + "', which Google's own library reads: add " + ARTIFACT
-                            + " to the class path",
+                    "credential file '" + path + "' is of type '" + type + "', which Google's own library reads: add "
+                            + ARTIFACT + " to the class path",
                     missing);
         } catch (IOException | RuntimeException e) {
             // Of a field that is missing it says so in many ways, a null pointer among them.
             throw new InvalidException(
-                    "credential file '" + path + "' of type '" + type + "' is not one that Google's library takes: " + e, e);
+                    "credential file '" + path + "' of type '" + type + "' is not one that Google's library takes: "
+                            + e,
+                    e);
         }
     }
 
@@ -56,7 +58,8 @@ final class GoogleLibrary {
                     .forEach((name, values) -> headers.put(name, String.join(",", values)));
             return headers;
         } catch (IOException e) {
-            throw new UnauthenticatedException("Google's library has no token for the credential file: " + e.getMessage(), e);
+            throw new UnauthenticatedException(
+                    "Google's library has no token for the credential file: " + e.getMessage(), e);
         }
     }
 }
