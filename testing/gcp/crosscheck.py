@@ -7,7 +7,10 @@ import os
 import subprocess
 import sys
 import tempfile
+import urllib.parse
+import urllib.request
 
+import yaml
 from google.cloud import aiplatform_v1
 from google.cloud.aiplatform_v1.services.model_service.transports.rest import ModelServiceRestTransport
 from google.oauth2.credentials import Credentials
@@ -22,6 +25,7 @@ CLIENT = aiplatform_v1.ModelServiceClient(
         host=ADDRESS.removeprefix("http://"), url_scheme="http", credentials=Credentials(TOKEN)
     )
 )
+SCHEMA = "gs://google-cloud-aiplatform/schema/modelevaluation/classification_metrics_1.0.0.yaml"
 checked = 0
 
 
@@ -30,6 +34,14 @@ def same(what, actual, expected):
     checked += 1
     if actual != expected:
         sys.exit(f"crosscheck: {what}: {actual!r}, expected {expected!r}")
+
+
+def stored(key):
+    request = urllib.request.Request(
+        f"{ADDRESS}/storage/v1/b/models/o/{urllib.parse.quote('reg/' + key, safe='')}?alt=media",
+        headers={"Authorization": "Bearer " + TOKEN})
+    with urllib.request.urlopen(request) as answer:
+        return answer.read()
 
 
 def run(*arguments, actor="crosscheck"):
@@ -52,7 +64,8 @@ def written_by_java(directory):
         with open(path, "w") as file:
             file.write(f"weights {number}")
         mre("register", "churn", "--artifact", path, "--semver", semver, "--format", "joblib",
-            "--tag", "team=risk", "--tag", "Owner=Bob", "--description", f"version {number}")
+            "--tag", "team=risk", "--tag", "Owner=Bob", "--description", f"version {number}",
+            "--signature", SIGNATURE, "--metric", "auc=0.91", "--metric", "f1=0.5")
     mre("alias", "set", "churn", "challenger", "1")
     mre("promote", "models:/churn/2", "--to", "production", "--alias", "champion")
     mre("describe", "models:/churn", "--text", "who leaves next month")
@@ -77,6 +90,21 @@ def written_by_java(directory):
     same("a tag that does not fit", "Owner" in labels, False)
     same("artifact", champion.artifact_uri, f"gs://models/reg/churn/artifacts/{labels['mre_uid']}")
     versions = {one.version_id: one for one in CLIENT.list_model_versions(name=MODEL)}
+    schemata = champion.predict_schemata
+    same("schemas, at the place to which Google copies them",
+         [schemata.instance_schema_uri != "", schemata.prediction_schema_uri != "", schemata.parameters_schema_uri],
+         [True, True, ""])
+    schema = yaml.safe_load(stored(f"churn/schemata/{labels['mre_uid']}/instance.yaml"))
+    same("schema of an instance", schema, {
+        "type": "object", "required": ["income"],
+        "properties": {"age": {"type": "integer", "format": "int64"}, "income": {"type": "number", "format": "double"},
+                       "ünï": {"type": "array", "items": {"type": "string"}}}})
+    evaluations = list(CLIENT.list_model_evaluations(parent=MODEL + "@2"))
+    same("evaluations", [(one.display_name, dict(one.metrics)) for one in evaluations],
+         [(labels["mre_uid"], {"auRoc": 0.91})])
+    same("an evaluation by its name", CLIENT.get_model_evaluation(
+        name=evaluations[0].name.replace("/models/churn/", "/models/churn@2/").replace("123456789012", "p1")
+    ).metrics_schema_uri, evaluations[0].metrics_schema_uri)
     same("versions", sorted(versions), ["1", "2"])
     same("challenger", list(versions["1"].version_aliases), ["challenger"])
     same("by label", [one.version_id for one in CLIENT.list_model_versions(
@@ -97,7 +125,11 @@ def written_by_python():
     same("version of Python", operation.result(timeout=60).model_version_id, "3")
     CLIENT.merge_version_aliases(name=MODEL + "@3", version_aliases=["canary"])
 
+    CLIENT.import_model_evaluation(parent=MODEL + "@3", model_evaluation=aiplatform_v1.ModelEvaluation(
+        display_name="by Python", metrics_schema_uri=SCHEMA, metrics={"auPrc": 0.75, "confusionMatrix": {"rows": []}}))
+
     entry = mre("show", "models:/churn@canary")
+    same("metrics", entry["metrics"], {"auPrc": 0.75})
     same("version", entry["version"], 3)
     same("stage", entry["stage"], "STAGING")
     same("tags", entry["tags"], {"team": "cards"})
@@ -109,6 +141,26 @@ def written_by_python():
     same("canary stays", CLIENT.get_model(name=MODEL + "@canary").version_id, "3")
     mre("rollback", "churn")
     same("champion after the rollback", CLIENT.get_model(name=MODEL + "@champion").version_id, "2")
+
+
+def labels_of_models():
+    """A model's own labels can be read by nobody; they are what a version without labels shows."""
+    mre("tag", "models:/churn", "owner=risk-team", "Free Text=as it is")
+    bare = CLIENT.upload_model(request=aiplatform_v1.UploadModelRequest(
+        parent=PARENT, parent_model=MODEL, model=aiplatform_v1.Model(
+            display_name="churn", artifact_uri="gs://others/churn/4",
+            container_spec=aiplatform_v1.ModelContainerSpec(image_uri="us-docker.pkg.dev/p/r/i:1")))).result(timeout=60)
+    name = MODEL + "@" + bare.model_version_id
+    shown = dict(CLIENT.get_model(name=name).labels)
+    same("keys of the model's labels", sorted(shown), ["mre_model", "owner"])
+    same("owner", shown["owner"], "risk-team")
+    same("tags of a version", mre("show", "models:/churn/4")["tags"], {})
+    same("tags of the model", mre("models")["models"][0]["tags"], {"owner": "risk-team", "Free Text": "as it is"})
+    CLIENT.update_model(model=aiplatform_v1.Model(name=MODEL, labels={**shown, "costcenter": "42"}),
+                        update_mask={"paths": ["labels"]})
+    mre("tag", "models:/churn", "owner=other-team")
+    same("a label of others stays", dict(CLIENT.get_model(name=name).labels)["costcenter"], "42")
+    same("owner, changed", dict(CLIENT.get_model(name=name).labels)["owner"], "other-team")
 
 
 def on_the_command_line(directory):
@@ -127,7 +179,14 @@ def on_the_command_line(directory):
 
 with tempfile.TemporaryDirectory() as place:
     STATE = os.path.join(place, "state")
+    SIGNATURE = os.path.join(place, "signature.json")
+    with open(SIGNATURE, "w", encoding="utf-8") as text:
+        json.dump({"inputs": [{"name": "age", "type": "long", "required": False},
+                              {"name": "income", "type": "double", "required": True},
+                              {"name": "ünï", "type": "array", "items": {"type": "string"}, "required": False}],
+                   "outputs": [{"name": "p", "type": "float", "required": True}]}, text)
     written_by_java(place)
     written_by_python()
+    labels_of_models()
     on_the_command_line(place)
 print(f"crosscheck: {checked} things are the same to Java and to google-cloud-aiplatform")

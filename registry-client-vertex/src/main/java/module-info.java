@@ -4,6 +4,8 @@ module dev.modelregistry.vertex {
     requires com.fasterxml.jackson.databind;
     requires dev.modelregistry.http;
     requires org.slf4j;
+    requires static com.google.auth;
+    requires static com.google.auth.oauth2;
     requires static org.jspecify;
 
     exports dev.modelregistry.vertex;

@@ -19,11 +19,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -31,6 +34,8 @@ import okhttp3.ResponseBody;
 import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Objects on Cloud Storage: conditions, checksums, uploads in parts, ranges, pages. */
 class CloudStorageTest {
@@ -183,19 +188,24 @@ class CloudStorageTest {
                 .isInstanceOf(AlreadyExistsException.class);
     }
 
-    @Test
-    void aLargeObjectGoesInPartsAndGoesOnWhereItBroke() {
+    /** At 41 and at 60 of 100 bytes. */
+    @ParameterizedTest
+    @ValueSource(ints = {256 << 10, 4 << 20})
+    void aLargeObjectGoesInPartsAndGoesOnWhereItBroke(int arrived) {
         byte[] content = large(20 << 20);
+        AtomicLong sent = new AtomicLong();
         AtomicInteger parts = new AtomicInteger();
         ObjectStore objects = objects(chain -> {
             Request request = chain.request();
             boolean second = request.method().equals("PUT") && parts.incrementAndGet() == 2;
             if (!second) {
+                sent.addAndGet(request.method().equals("PUT") ? request.body().contentLength() : 0);
                 return chain.proceed(request);
             }
-            // 256 KiB of the second part arrive: then the connection is gone.
+            // Some of the second part arrives: then the connection is gone.
             byte[] all = body(request);
-            byte[] some = java.util.Arrays.copyOf(all, 256 << 10);
+            byte[] some = java.util.Arrays.copyOf(all, arrived);
+            sent.addAndGet(some.length);
             long from = 8L << 20;
             Request cut = request.newBuilder()
                     .header("content-range", "bytes " + from + "-" + (from + some.length - 1) + "/*")
@@ -209,9 +219,61 @@ class CloudStorageTest {
         assertThat(read(objects, "large", 0)).isEqualTo(content);
         assertThat(requests)
                 .contains("PUT /upload/storage/v1/b/models/o bytes */*")
-                .contains("PUT /upload/storage/v1/b/models/o bytes 8650752-16777215/*");
+                .contains("PUT /upload/storage/v1/b/models/o bytes " + ((8 << 20) + arrived) + "-16777215/*");
+        assertThat(sent).as("no byte is sent twice").hasValue(content.length);
         assertThatThrownBy(() -> objects.put("large", new ByteArrayInputStream(content), PutCondition.ifAbsent()))
                 .isInstanceOf(AlreadyExistsException.class);
+    }
+
+    @Test
+    void ofAnObjectOfAnySizeTwoPartsAreInMemory() {
+        long size = 200L << 20;
+        CRC32C sum = new CRC32C();
+        AtomicLong taken = new AtomicLong();
+        AtomicLong arrived = new AtomicLong();
+        AtomicLong ahead = new AtomicLong();
+        InputStream content = new InputStream() {
+            @Override
+            public int read() {
+                throw new AssertionError("byte by byte");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                int count = (int) Math.min(length, size - taken.get());
+                sum.update(bytes, offset, count);
+                taken.addAndGet(count);
+                ahead.accumulateAndGet(taken.get() - arrived.get(), Math::max);
+                return count == 0 && length > 0 ? -1 : count;
+            }
+        };
+        ObjectStore objects = objects(chain -> {
+            Response.Builder answer = new Response.Builder()
+                    .request(chain.request())
+                    .protocol(Protocol.HTTP_1_1)
+                    .code(200)
+                    .message("")
+                    .body(ResponseBody.create("", null));
+            if (chain.request().method().equals("POST")) {
+                return answer.header("location", "https://storage.googleapis.com/upload?upload_id=1")
+                        .build();
+            }
+            long now = arrived.addAndGet(chain.request().body().contentLength());
+            String crc32c = java.util.Base64.getEncoder()
+                    .encodeToString(java.nio.ByteBuffer.allocate(4)
+                            .putInt((int) sum.getValue())
+                            .array());
+            return now == size
+                    ? answer.body(ResponseBody.create(
+                                    "{\"name\":\"reg/large\",\"size\":\"" + size + "\",\"crc32c\":\"" + crc32c + "\"}",
+                                    MediaType.get("application/json")))
+                            .build()
+                    : answer.header("x-http-status-code-override", "308")
+                            .header("range", "bytes=0-" + (now - 1))
+                            .build();
+        });
+        assertThat(objects.put("large", content, PutCondition.always()).size()).isEqualTo(size);
+        assertThat(ahead.get()).isLessThanOrEqualTo(16L << 20);
     }
 
     @Test
@@ -254,6 +316,26 @@ class CloudStorageTest {
                 .isInstanceOf(IntegrityException.class)
                 .hasMessageContaining("AAAAAA==");
         assertThat(objects().head("k")).isEmpty();
+    }
+
+    @Test
+    void aLargeObjectThatArrivesDamagedIsRefused() {
+        byte[] content = large((8 << 20) + 5);
+        ObjectStore objects = objects(chain -> {
+            Request request = chain.request();
+            byte[] all = body(request);
+            if (!request.method().equals("PUT") || all.length == 0) {
+                return chain.proceed(request);
+            }
+            all[0] ^= 1;
+            return chain.proceed(request.newBuilder()
+                    .put(RequestBody.create(all, (MediaType) null))
+                    .build());
+        });
+        assertThatThrownBy(() -> objects.put("large", new ByteArrayInputStream(content), PutCondition.ifAbsent()))
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining("reg/large");
+        assertThat(objects().head("large")).isEmpty();
     }
 
     @Test

@@ -37,10 +37,12 @@ final class FakeModelService {
     private final FakeOperations operations = new FakeOperations(SHOWN);
     private final FakeRules rules = new FakeRules(PARENT);
     private final int largestPage;
+    private final FakeEvaluations evaluations;
 
     /** With pages that hold at most so many rows. */
     FakeModelService(int largestPage) {
         this.largestPage = largestPage;
+        evaluations = new FakeEvaluations(largestPage);
     }
 
     FakeOperations operations() {
@@ -72,9 +74,14 @@ final class FakeModelService {
             find(operationsOf.group(1));
             return operations.of(operationsOf.group(1));
         }
-        Matcher name = NAME.matcher(rest);
+        int behind = rest.indexOf("/evaluations");
+        Matcher name = NAME.matcher(behind < 0 ? rest : rest.substring(0, behind));
         if (!name.matches()) {
             return null;
+        }
+        if (behind > 0) {
+            String shown = shown(name.group(1));
+            return evaluations.answer(shown, version(name), method, rest.substring(behind), url, body);
         }
         String verb = name.group(3) == null ? "" : name.group(3);
         return switch (method + " " + verb) {
@@ -248,11 +255,7 @@ final class FakeModelService {
             return patchModel(model, fields, given);
         }
         Version version = version(name);
-        Model before = FakeModels.shown(shown(model.id), model, version);
-        if (!given.getEtag().isEmpty() && !given.getEtag().equals(before.getEtag())) {
-            throw FakeProblem.aborted("Specified Model `etag`: `" + given.getEtag()
-                    + "` does not match server `etag`: `" + before.getEtag() + "`");
-        }
+        Model before = matching(model, version, given);
         if (fields.contains("labels")) {
             rules.checkLabels(given.getLabelsMap());
             version.labels.clear();
@@ -268,7 +271,17 @@ final class FakeModelService {
                 .build();
     }
 
+    private Model matching(Registered model, Version version, Model given) {
+        Model before = FakeModels.shown(shown(model.id), model, version);
+        if (!given.getEtag().isEmpty() && !given.getEtag().equals(before.getEtag())) {
+            throw FakeProblem.aborted("Specified Model `etag`: `" + given.getEtag()
+                    + "` does not match server `etag`: `" + before.getEtag() + "`");
+        }
+        return before;
+    }
+
     private Model patchModel(Registered model, Set<String> fields, Model given) {
+        matching(model, model.byAlias(FakeModels.DEFAULT), given);
         if (fields.contains("labels")) {
             rules.checkLabels(given.getLabelsMap());
             model.labels.clear();
@@ -278,6 +291,7 @@ final class FakeModelService {
             model.description = given.getDescription();
         }
         model.updated = FakeModels.now();
+        model.edition++;
         return FakeModels.shown(shown(model.id), model, model.byAlias(FakeModels.DEFAULT));
     }
 

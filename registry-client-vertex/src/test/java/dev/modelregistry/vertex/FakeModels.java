@@ -2,6 +2,8 @@ package dev.modelregistry.vertex;
 
 import com.google.cloud.aiplatform.v1.Model;
 import com.google.cloud.aiplatform.v1.ModelContainerSpec;
+import com.google.cloud.aiplatform.v1.ModelEvaluation;
+import com.google.cloud.aiplatform.v1.PredictSchemata;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +28,8 @@ final class FakeModels {
         final String artifactUri;
         final String image;
         final String pipelineJob;
+        final PredictSchemata schemata;
+        final List<ModelEvaluation> evaluations = new ArrayList<>();
         final Timestamp created = now();
         String description;
         Timestamp updated = created;
@@ -36,6 +40,7 @@ final class FakeModels {
             this.artifactUri = given.getArtifactUri();
             this.image = given.getContainerSpec().getImageUri();
             this.pipelineJob = given.getPipelineJob();
+            this.schemata = given.getPredictSchemata();
             this.description = given.getVersionDescription();
             labels.putAll(given.getLabelsMap());
         }
@@ -54,7 +59,7 @@ final class FakeModels {
         final Map<String, String> labels = new TreeMap<>();
         String description;
         Timestamp updated = created;
-        long last;
+        long edition = 1;
 
         Registered(String id, Model given) {
             this.id = id;
@@ -150,7 +155,19 @@ final class FakeModels {
                 .setArtifactUri(version.artifactUri)
                 .setPipelineJob(version.pipelineJob)
                 .setContainerSpec(ModelContainerSpec.newBuilder().setImageUri(version.image))
-                .setEtag("e" + version.number + "-" + version.edition)
+                .setPredictSchemata(rewritten(model.id, version))
+                // What an etag covers is not documented: here all that an answer shows.
+                .setEtag("e" + version.number + "-" + version.edition + "-" + model.edition)
                 .build();
+    }
+
+    /** Answers name a place of Google's own, to which the files were copied. */
+    private static PredictSchemata rewritten(String id, Version version) {
+        PredictSchemata.Builder shown = PredictSchemata.newBuilder();
+        version.schemata
+                .getAllFields()
+                .forEach((field, uri) -> shown.setField(
+                        field, "gs://tenant-of-google/" + id + "/" + version.number + "/" + field.getName()));
+        return shown.build();
     }
 }

@@ -51,8 +51,17 @@ final class FakeRules {
         require(name >= 1 && name <= 128, "displayName");
         require(DIRECTORY.matcher(model.getArtifactUri()).matches(), "artifactUri " + model.getArtifactUri());
         require(!model.getContainerSpec().getImageUri().isEmpty(), "containerSpec.imageUri is missing");
+        model.getPredictSchemata()
+                .getAllFields()
+                .values()
+                .forEach(uri -> checkSchema(uri.toString(), model.getArtifactUri()));
         model.getVersionAliasesList().forEach(this::checkAlias);
         checkLabels(model.getLabelsMap());
+    }
+
+    private static void checkSchema(String uri, String artifact) {
+        boolean beside = !uri.startsWith(artifact + "/");
+        require(uri.matches("gs://[a-z0-9][a-z0-9._-]+/.+\\.yaml") && beside, "predictSchemata " + uri);
     }
 
     void checkLabels(Map<String, String> labels) {

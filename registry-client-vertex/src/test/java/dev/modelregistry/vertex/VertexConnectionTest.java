@@ -216,6 +216,7 @@ class VertexConnectionTest {
         for (String[] one : List.of(
                 new String[] {"nothing", "not JSON"},
                 new String[] {"{\"type\":\"external_account\"}", "external_account"},
+                new String[] {"{\"type\":\"of_the_future\"}", "of_the_future"},
                 new String[] {"{\"type\":\"authorized_user\"}", "refresh_token"},
                 new String[] {"{\"type\":\"service_account\",\"private_key\":\"hunter2\"}", "private_key"},
                 new String[] {"{\"type\":\"service_account\",\"token_uri\":\"http://example.org/t\"}", "token_uri"})) {

@@ -27,6 +27,8 @@ import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers in the forms that the documentation of Google's services gives. */
 class VertexErrorTest {
@@ -176,15 +178,30 @@ class VertexErrorTest {
         }
     }
 
-    @Test
-    void anOperationThatFailsIsWhatItsCodeOfGrpcSays() {
+    @ParameterizedTest
+    @CsvSource({
+        "3, Invalid",
+        "4, Unavailable",
+        "5, NotFound",
+        "6, AlreadyExists",
+        "7, Forbidden",
+        "8, RateLimited",
+        "9, Conflict",
+        "10, Conflict",
+        "13, Unavailable",
+        "14, Unavailable",
+        "16, Unauthenticated"
+    })
+    void anOperationThatFailsIsWhatItsCodeOfGrpcSays(int code, String what) {
         answer("{\"name\":\"x\",\"versionId\":\"1\"}");
-        answer("{\"name\":\"projects/1/locations/l/models/fraud/operations/7\",\"done\":true,"
-                + "\"error\":{\"code\":9,\"message\":\"Model is deployed.\"}}");
+        answer("{\"name\":\"projects/1/locations/l/models/fraud/operations/7\"}");
+        answer("{\"name\":\"projects/1/locations/l/models/fraud/operations/7\",\"done\":true," + "\"error\":{\"code\":"
+                + code + ",\"message\":\"Model is deployed.\"}}");
         answer("{\"name\":\"x\",\"versionId\":\"1\"}");
         assertThatThrownBy(() -> backend.deleteModel(FRAUD))
-                .isInstanceOf(ConflictException.class)
-                .hasMessageContaining("Model is deployed.");
+                .hasMessageContaining("Model is deployed.")
+                .extracting(failure -> failure.getClass().getSimpleName())
+                .isEqualTo(what + "Exception");
     }
 
     @Test

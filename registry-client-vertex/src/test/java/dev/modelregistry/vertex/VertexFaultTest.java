@@ -2,11 +2,9 @@ package dev.modelregistry.vertex;
 
 import dev.modelregistry.testkit.contract.ContractUnderFaults;
 import dev.modelregistry.testkit.contract.RegistryFixture;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 
-/** A fault and a pause at each call of each act: minutes, so only on demand. */
-@Tag("real")
+/** Each kind of fault and pause in each act, on the strict fake, at a sample of the calls; {@code -Dfaults.stride=1} takes each call. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VertexFaultTest extends ContractUnderFaults {
 

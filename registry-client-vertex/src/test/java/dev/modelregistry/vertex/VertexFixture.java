@@ -62,6 +62,12 @@ final class VertexFixture implements RegistryFixture {
         return 12;
     }
 
+    /** {@code -Dfaults.stride=1} takes each call: an hour, not a minute. */
+    @Override
+    public int faultStride() {
+        return Integer.getInteger("faults.stride", 60);
+    }
+
     @Override
     public Instant beginning() {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS);

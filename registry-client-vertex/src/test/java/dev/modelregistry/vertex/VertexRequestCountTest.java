@@ -10,6 +10,9 @@ import dev.modelregistry.Rollback;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.schema.Column;
+import dev.modelregistry.schema.ModelSignature;
+import dev.modelregistry.schema.Scalar;
 import dev.modelregistry.spi.RegistryBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,16 +71,16 @@ class VertexRequestCountTest {
     }
 
     private void register(int number) {
+        registry.register(registration(number).build());
+    }
+
+    private Registration.Builder registration(int number) {
         try {
             Path files = Files.createDirectories(directory.resolve("files-" + number));
             for (String name : List.of("a", "b", "c")) {
                 Files.writeString(files.resolve(name), name + number);
             }
-            registry.register(Registration.of(MODEL)
-                    .artifact(files)
-                    .format("other")
-                    .noCodeDetection()
-                    .build());
+            return Registration.of(MODEL).artifact(files).format("other").noCodeDetection();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -133,5 +137,22 @@ class VertexRequestCountTest {
     @Test
     void registeringTakesWhatTheTableSays() {
         assertThat(count(() -> register(4))).as("registration: %s", sent).isEqualTo(new Count(11, 7, 11, 3));
+    }
+
+    @Test
+    void aSignatureAMetricAndATagOfTheModelTakeTheirOwn() {
+        ModelSignature signature = new ModelSignature(
+                List.of(Column.of("x", Scalar.LONG)), List.of(Column.of("y", Scalar.LONG)), List.of());
+        // Two schemas; the evaluation that is to come, in one object, then looked for and made.
+        assertThat(count(() -> registry.register(
+                        registration(4).signature(signature).metric("auc", 0.9).build())))
+                .as("registration: %s", sent)
+                .isEqualTo(new Count(11 + 2, 7, 11 + 2 + 1, 3));
+        assertThat(count(() -> registry.setTags(ModelUri.parse("models:/" + MODEL), Map.of("owner", "bob"))))
+                .as("tag of the model: %s", sent)
+                .isEqualTo(new Count(4, 5, 5, 0));
+        assertThat(count(() -> registry.resolve("models:/" + MODEL + "@champion")))
+                .as("labels of both in one answer: %s", sent)
+                .isEqualTo(new Count(1, 0, 0, 0));
     }
 }

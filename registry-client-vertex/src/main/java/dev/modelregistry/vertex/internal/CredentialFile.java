@@ -25,35 +25,41 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * Application default credentials in a file: the key of a service account, or what {@code gcloud auth application-default login}
- * leaves. Other kinds are refused by name: Google's own library reads them.
+ * leaves; other kinds where Google's own library is there to read them.
  */
 final class CredentialFile {
 
-    private static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";
+    static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";
     private static final String USUAL_ENDPOINT = "https://oauth2.googleapis.com/token";
+    private static final List<String> OF_THE_LIBRARY =
+            List.of("external_account", "external_account_authorized_user", "impersonated_service_account");
     private static final long LIFETIME = 3600;
 
     private final Path path;
+    private final byte[] bytes;
     private final JsonNode content;
     private final Clock clock;
 
-    private CredentialFile(Path path, JsonNode content, Clock clock) {
+    private CredentialFile(Path path, byte[] bytes, JsonNode content, Clock clock) {
         this.path = path;
+        this.bytes = bytes;
         this.content = content;
         this.clock = clock;
     }
 
     static CredentialFile read(Path path, Clock clock) {
         try {
-            JsonNode content = Json.tryRead(Files.readAllBytes(path))
+            byte[] bytes = Files.readAllBytes(path);
+            JsonNode content = Json.tryRead(bytes)
                     .orElseThrow(() -> new InvalidException("credential file '" + path + "' is not JSON"));
-            return new CredentialFile(path, content, clock);
+            return new CredentialFile(path, bytes, content, clock);
         } catch (IOException e) {
             throw new InvalidException("credential file '" + path + "' cannot be read: " + e.getMessage(), e);
         }
@@ -66,6 +72,9 @@ final class CredentialFile {
 
     CredentialSource tokens() {
         String type = Json.text(content, "type");
+        if (OF_THE_LIBRARY.contains(type)) {
+            return GoogleLibrary.read(path, bytes, type);
+        }
         URI endpoint = endpoint();
         HttpTransport transport =
                 HttpTransport.to("vertex", endpoint.resolve("/").toString()).build();
@@ -85,8 +94,8 @@ final class CredentialFile {
             }
             default ->
                 throw new InvalidException("credential file '" + path + "' is of type '" + type
-                        + "': this library reads service_account and authorized_user; for others give VertexConfig the headers of"
-                        + " Google's own library");
+                        + "': known are service_account and authorized_user, and with Google's own library "
+                        + String.join(", ", OF_THE_LIBRARY));
         };
     }
 

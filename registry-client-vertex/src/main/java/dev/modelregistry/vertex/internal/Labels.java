@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -46,18 +47,16 @@ record Labels(Map<String, String> labels, Optional<byte[]> more) {
     private static final String DIGEST = "mre_digest";
     private static final String SIZE = "mre_size";
     private static final String FORMAT = "mre_format";
+    private static final String EVALUATION = "evaluation";
     private static final String BY = "mre_by";
     private static final String LOST = "mre_lost_";
 
     private static final String PREFIX = "mre_";
     private static final Set<String> OURS = Set.of(STAGE, APPROVAL, SEMVER, Approved.BY_TAG, Approved.DATE_TAG);
 
-    /** 64 is the service's bound for all labels of a resource. */
-    private static final int MOST_TAGS = 32;
-
     private static final int MOST_LOST = 14;
 
-    private static boolean isOurs(String key) {
+    static boolean isOurs(String key) {
         return OURS.contains(key) || key.startsWith(PREFIX);
     }
 
@@ -76,14 +75,18 @@ record Labels(Map<String, String> labels, Optional<byte[]> more) {
         return model + "/records/" + uid + ".json";
     }
 
-    private static String uidOf(String record) {
+    static String uidOf(String record) {
         String file = record.substring(record.lastIndexOf('/') + 1);
         return file.endsWith(".json") ? file.substring(0, file.length() - ".json".length()) : file;
     }
 
-    /** Notes of a version. */
-    static Labels write(ModelName model, VersionNotes notes) {
-        Writer writer = new Writer();
+    /**
+     * Notes of a version.
+     *
+     * @param before its labels as they were read, those of the model among them
+     */
+    static Labels write(ModelName model, VersionNotes notes, TagLabels before) {
+        Writer writer = new Writer(before);
         VersionMarks marks = notes.marks();
         writer.label(STAGE, notes.stage().lowerCase());
         writer.label(APPROVAL, notes.approval().name().toLowerCase(Locale.ROOT));
@@ -124,6 +127,7 @@ record Labels(Map<String, String> labels, Optional<byte[]> more) {
         if (notes.deleted()) {
             writer.label(DELETED, "1");
         }
+        notes.evaluation().ifPresent(one -> writer.more.set(EVALUATION, one));
         writer.lost(marks.lost());
         writer.tags(notes.tags());
         return writer.finish();
@@ -141,12 +145,14 @@ record Labels(Map<String, String> labels, Optional<byte[]> more) {
      */
     static VersionNotes read(ModelName model, Map<String, String> labels, JsonNode more) {
         Reader reader = new Reader(labels, more);
-        Map<String, String> tags = new TreeMap<>(Json.texts(more.path("tags")));
+        TagLabels whose = new TagLabels(labels);
+        Map<String, String> tags = new TreeMap<>();
         labels.forEach((key, value) -> {
-            if (!isOurs(key) || isOfPeople(key, labels)) {
+            if (!whose.isOfModel(key) && (!isOurs(key) || isOfPeople(key, labels))) {
                 tags.put(key, value);
             }
         });
+        tags.putAll(Json.texts(more.path("tags")));
         VersionMarks marks = new VersionMarks(
                 reader.either(KEY),
                 Json.given(more, RECORD).or(() -> reader.either(UID).map(uid -> recordOf(model, uid))),
@@ -167,14 +173,20 @@ record Labels(Map<String, String> labels, Optional<byte[]> more) {
                 Json.given(more, "uri"),
                 reader.either(BY).orElse(""),
                 labels.getOrDefault(LOG, ""),
-                labels.containsKey(DELETED));
+                labels.containsKey(DELETED),
+                Optional.of(more.path(EVALUATION)).filter(JsonNode::isObject));
     }
 
     /** Puts each value where it fits. */
     private static final class Writer {
 
+        private final TagLabels before;
         private final Map<String, String> labels = new TreeMap<>();
         private final ObjectNode more = Json.object();
+
+        Writer(TagLabels before) {
+            this.before = before;
+        }
 
         void label(String key, String value) {
             labels.put(key, value);
@@ -206,20 +218,30 @@ record Labels(Map<String, String> labels, Optional<byte[]> more) {
         }
 
         void tags(Map<String, String> tags) {
-            int[] left = {MOST_TAGS};
+            Set<String> listed = new TreeSet<>();
             Map<String, String> rest = new TreeMap<>();
             new TreeMap<>(tags).forEach((key, value) -> {
-                boolean fits = !isOurs(key) && NativeLimits.isLabelKey(key) && NativeLimits.isLabelValue(value);
-                if (fits && left[0] > 0) {
+                boolean others = !isOurs(key) && before.isOfOthers(key, value);
+                if (others) {
                     labels.put(key, value);
-                    left[0]--;
+                } else if (fits(key, value) && listed.size() < TagLabels.MOST) {
+                    labels.put(key, value);
+                    listed.add(key);
                 } else {
                     rest.put(key, value);
                 }
             });
+            labels.put(TagLabels.OF_VERSION, TagLabels.list(listed));
             if (!rest.isEmpty()) {
                 more.set("tags", Json.of(rest));
             }
+        }
+
+        private boolean fits(String key, String value) {
+            return !isOurs(key)
+                    && !before.isOfModel(key)
+                    && NativeLimits.isLabelKey(key)
+                    && NativeLimits.isLabelValue(value);
         }
 
         Labels finish() {

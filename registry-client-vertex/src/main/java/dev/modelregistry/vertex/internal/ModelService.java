@@ -87,21 +87,45 @@ final class ModelService {
         return pages(filter.isEmpty() ? call : call.withQuery("filter", filter));
     }
 
+    /**
+     * Evaluations of a version.
+     *
+     * @throws dev.modelregistry.error.NotFoundException there is no such version
+     */
+    Stream<JsonNode> evaluations(String model, VersionNumber number) {
+        return pages(HttpCall.get("listEvaluations", path(model, number) + "/evaluations"));
+    }
+
+    /** Makes an evaluation, which stays; sent twice it would make two. */
+    void importEvaluation(String model, VersionNumber number, ObjectNode evaluation) {
+        ObjectNode body = Json.object();
+        body.set("modelEvaluation", evaluation);
+        vertex.json(HttpCall.json(
+                "importEvaluation",
+                Effect.WRITE,
+                "POST",
+                path(model, number) + "/evaluations:import",
+                Json.write(body)));
+    }
+
     private Stream<JsonNode> pages(HttpCall call) {
         HttpCall sized = call.withQuery("pageSize", Integer.toString(pageSize));
         return Stream.iterate(
                         new Page(Optional.of(vertex.json(sized))),
                         page -> page.answer().isPresent(),
                         page -> new Page(page.token().map(token -> vertex.json(sized.withQuery("pageToken", token)))))
-                .flatMap(page -> page.models().stream());
+                .flatMap(page -> page.rows().stream());
     }
 
     private record Page(Optional<JsonNode> answer) {
 
-        List<JsonNode> models() {
-            List<JsonNode> models = new ArrayList<>();
-            answer.ifPresent(page -> page.path("models").forEach(models::add));
-            return models;
+        List<JsonNode> rows() {
+            List<JsonNode> rows = new ArrayList<>();
+            answer.ifPresent(page -> {
+                page.path("models").forEach(rows::add);
+                page.path("modelEvaluations").forEach(rows::add);
+            });
+            return rows;
         }
 
         Optional<String> token() {

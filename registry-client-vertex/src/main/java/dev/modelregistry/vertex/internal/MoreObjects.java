@@ -77,9 +77,13 @@ final class MoreObjects {
         }
     }
 
-    /** The labels of notes, after what does not fit was stored. */
-    Map<String, String> store(ModelName model, VersionNotes notes) {
-        Labels written = Labels.write(model, notes);
+    /**
+     * The labels of notes, after what does not fit was stored.
+     *
+     * @param before the labels that they replace
+     */
+    Map<String, String> store(ModelName model, VersionNotes notes, TagLabels before) {
+        Labels written = Labels.write(model, notes, before);
         written.more().ifPresent(bytes -> {
             String key = key(model, ContentDigest.of(bytes));
             if (!known.containsKey(key)) {

@@ -40,6 +40,7 @@ final class NewVersions {
     private final ModelService service;
     private final ModelFile files;
     private final MoreObjects more;
+    private final Schemata schemata;
     private final Rows rows;
     private final GoogleService storage;
 
@@ -48,12 +49,14 @@ final class NewVersions {
             ModelService service,
             ModelFile files,
             MoreObjects more,
+            Schemata schemata,
             Rows rows,
             GoogleService storage) {
         this.settings = settings;
         this.service = service;
         this.files = files;
         this.more = more;
+        this.schemata = schemata;
         this.rows = rows;
         this.storage = storage;
     }
@@ -65,7 +68,7 @@ final class NewVersions {
         if (file.isEmpty() && there.isEmpty()) {
             throw new NotFoundException("model '" + model + "' does not exist");
         }
-        ObjectNode body = body(version, file);
+        ObjectNode body = body(version, file, TagLabels.ofNew(labels(there)));
         boolean first = there.isEmpty();
         VersionNumber number;
         try {
@@ -77,17 +80,32 @@ final class NewVersions {
             awaitFirst(model, made);
             number = upload(version, body, false, file);
         }
-        boolean deletedAreLeft = there.filter(
-                        node -> Json.texts(node.path("labels")).containsKey(Labels.DELETED))
-                .isPresent();
-        if (deletedAreLeft) {
+        if (labels(there).containsKey(Labels.DELETED)) {
             removeDeleted(model, number);
+        }
+        if (first) {
+            showTags(model, file.map(ModelFile.Content::tags).orElse(Map.of()));
         }
         VersionNumber made = number;
         return service.version(model.value(), number)
                 .flatMap(node -> rows.version(model, node))
                 .orElseThrow(() ->
                         new ConflictException("version " + made + " of model '" + model + "' was deleted meanwhile"));
+    }
+
+    private static Map<String, String> labels(Optional<JsonNode> node) {
+        return node.map(one -> Json.texts(one.path("labels"))).orElse(Map.of());
+    }
+
+    /** Tags that the model got before there was a version to show them with. The object has them: failing to is no failure. */
+    private void showTags(ModelName model, Map<String, String> tags) {
+        try {
+            if (!tags.isEmpty()) {
+                new ModelTags(service).show(model, tags, List.of());
+            }
+        } catch (RegistryException e) {
+            LOG.debug("tags of model {} are not shown as labels", model, e);
+        }
     }
 
     private VersionNumber upload(NewVersion version, ObjectNode body, boolean first, Optional<ModelFile.Content> file) {
@@ -160,7 +178,7 @@ final class NewVersions {
         }
     }
 
-    private ObjectNode body(NewVersion version, Optional<ModelFile.Content> file) {
+    private ObjectNode body(NewVersion version, Optional<ModelFile.Content> file, TagLabels model) {
         EntryContent content = version.content();
         String directory = directory(version);
         ObjectNode body =
@@ -170,6 +188,7 @@ final class NewVersions {
             body.put("versionDescription", content.description());
         }
         content.lineage().run().filter(NativeLimits::isPipelineJob).ifPresent(job -> body.put("pipelineJob", job));
+        schemata.store(version).ifPresent(uris -> body.set("predictSchemata", uris));
         ModelArtifact artifact = content.artifact();
         VersionNotes notes = new VersionNotes(
                 Stage.DEVELOPMENT,
@@ -183,8 +202,9 @@ final class NewVersions {
                 Optional.of(version.artifactUri()).filter(uri -> !uri.equals(directory)),
                 version.createdBy(),
                 file.flatMap(ModelFile.Content::log).map(Rows::logLabel).orElse(""),
-                false);
-        body.set("labels", Json.of(more.store(version.model(), notes)));
+                false,
+                KnownMetrics.evaluation(content.metrics()));
+        body.set("labels", Json.of(more.store(version.model(), notes, model)));
         return body;
     }
 

@@ -25,6 +25,8 @@ final class RowChanges {
     private final MoreObjects more;
     private final ModelName model;
     private final VersionChange versions;
+    private final Evaluations evaluations;
+    private final ModelTags tags;
     private final long event;
 
     RowChanges(
@@ -35,6 +37,8 @@ final class RowChanges {
         this.more = more;
         this.model = model;
         this.versions = new VersionChange(service, more, model);
+        this.evaluations = new Evaluations(service);
+        this.tags = new ModelTags(service);
         this.event = event;
     }
 
@@ -45,7 +49,7 @@ final class RowChanges {
      */
     void apply(RowChange change) {
         if (change instanceof RowChange.Ready one) {
-            versions.apply(one.version(), notes -> notes.withMarks(notes.marks().withEvent(one.event())));
+            versions.apply(one.version(), notes -> ready(one, notes));
         } else if (change instanceof RowChange.SetStage one) {
             versions.apply(one.version(), notes -> notes.withStage(one.stage()));
         } else if (change instanceof RowChange.SetApproval one) {
@@ -72,6 +76,15 @@ final class RowChanges {
         }
     }
 
+    /** The evaluation comes before the mark of the event: with the mark its turn is over, after a crash it is looked for. */
+    private VersionNotes ready(RowChange.Ready one, VersionNotes notes) {
+        if (notes.evaluation().isPresent() && notes.marks().record().isPresent()) {
+            String name = Labels.uidOf(notes.marks().record().get());
+            evaluations.show(model, one.version(), name, notes.evaluation().get());
+        }
+        return notes.withMarks(notes.marks().withEvent(one.event())).withoutEvaluation();
+    }
+
     private static <K extends Comparable<K>, V> Map<K, V> changed(Map<K, V> before, Map<K, V> set, Iterable<K> remove) {
         Map<K, V> after = new TreeMap<>(before);
         after.putAll(set);
@@ -84,6 +97,7 @@ final class RowChanges {
             describeModel(one.description());
         } else if (change instanceof RowChange.ChangeModelTags one) {
             changeFile(content -> content.withTags(changed(content.tags(), one.set(), one.remove())));
+            tags.show(model, one.set(), one.remove());
         } else if (change instanceof RowChange.SetLog one) {
             changeFile(content -> content.withLog(one.log()));
         } else if (change instanceof RowChange.SetWatermark one) {

@@ -4,11 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ArtifactSummary;
 import dev.modelregistry.entry.ContentDigest;
+import dev.modelregistry.entry.Documentation;
+import dev.modelregistry.entry.EntryContent;
+import dev.modelregistry.entry.Evaluation;
+import dev.modelregistry.entry.Lifecycle;
+import dev.modelregistry.entry.ModelArtifact;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.http.internal.json.Json;
+import dev.modelregistry.lineage.Lineage;
 import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.VersionRow;
@@ -58,12 +64,15 @@ final class Rows {
         long live = 0;
         boolean found = false;
         Optional<LogPointer> log = file.flatMap(ModelFile.Content::log);
+        Map<String, String> tags =
+                new TreeMap<>(file.map(ModelFile.Content::tags).orElse(Map.of()));
         try (Stream<JsonNode> versions = service.versions(name.value(), "", OF_MODEL)) {
             for (JsonNode node : (Iterable<JsonNode>) versions::iterator) {
                 found = true;
                 description = Json.text(node, "description");
                 createdAt = Times.of(node, "createTime");
                 Map<String, String> labels = Json.texts(node.path("labels"));
+                asShown(tags, labels);
                 if (!labels.containsKey(Labels.DELETED)) {
                     live++;
                     aliases(node).forEach(alias -> aliases.put(alias, ModelService.number(node)));
@@ -81,7 +90,7 @@ final class Rows {
         return Optional.of(new ModelRow(
                 name,
                 description,
-                file.map(ModelFile.Content::tags).orElse(Map.of()),
+                tags,
                 aliases,
                 OptionalLong.of(live),
                 createdAt,
@@ -105,6 +114,48 @@ final class Rows {
         String where =
                 isBelow(root, labels) ? root : "another root (label " + Labels.LOG + " of its versions: " + label + ")";
         return Optional.of(new LogPointer(where, name.value(), label.substring(0, end)));
+    }
+
+    /** What somebody did to a label of the model by hand is to be seen. */
+    private static void asShown(Map<String, String> tags, Map<String, String> labels) {
+        TagLabels whose = new TagLabels(labels);
+        for (String key : List.copyOf(tags.keySet())) {
+            if (whose.isOfModel(key)) {
+                String value = labels.get(key);
+                if (value == null) {
+                    tags.remove(key);
+                } else {
+                    tags.put(key, value);
+                }
+            }
+        }
+    }
+
+    /** A version of other tools with what was measured of it. */
+    static EntryContent content(VersionRow row, List<Evaluation> measured) {
+        ArtifactSummary there = row.artifact();
+        ModelArtifact artifact = new ModelArtifact(
+                Optional.of(there.uri()),
+                there.digest().orElseGet(() -> ModelArtifact.manifestDigest(List.of())),
+                there.size().orElse(0),
+                there.format(),
+                false,
+                List.of());
+        return new EntryContent(
+                row.model(),
+                Optional.empty(),
+                row.tags(),
+                measured,
+                Map.of(),
+                row.description(),
+                Documentation.none(),
+                Optional.empty(),
+                List.of(),
+                dev.modelregistry.entry.Environment.none(),
+                Lineage.none(),
+                artifact,
+                Lifecycle.none(),
+                Map.of());
     }
 
     /** Aliases may be such that nothing of ours can point to them; {@code default} is the product's own. */

@@ -28,8 +28,8 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
- * One object on its way to Cloud Storage. A small one goes in one request, with its checksum; a large one in parts, of which one
- * is in memory: a part that got no answer is sent again from where the service says that it stopped. Each upload has a token of its
+ * One object on its way to Cloud Storage. A small one goes in one request, with its checksum; a large one in parts, of which two
+ * are in memory, the one under way and the next: a part that got no answer is sent again from where the service says that it stopped. Each upload has a token of its
  * own, so that a retry that meets its own earlier success knows it.
  */
 final class Upload {

@@ -7,6 +7,7 @@ import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.ConflictException;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.http.internal.json.Json;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -35,13 +36,14 @@ final class VersionChange {
             if (node.isEmpty()) {
                 throw new NotFoundException("version " + number + " of model '" + model + "' does not exist");
             }
-            VersionNotes before = more.notes(model, Json.texts(node.get().path("labels")));
+            Map<String, String> labels = Json.texts(node.get().path("labels"));
+            VersionNotes before = more.notes(model, labels);
             VersionNotes after = change.apply(before);
             if (after.equals(before)) {
                 return;
             }
             ObjectNode body = Json.object().put("etag", Json.text(node.get(), "etag"));
-            body.set("labels", Json.of(more.store(model, after)));
+            body.set("labels", Json.of(more.store(model, after, new TagLabels(labels))));
             try {
                 service.patchVersion(model.value(), number, "labels", body);
                 return;

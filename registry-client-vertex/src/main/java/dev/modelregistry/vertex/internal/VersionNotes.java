@@ -1,5 +1,6 @@
 package dev.modelregistry.vertex.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.modelregistry.entry.ApprovalStatus;
 import dev.modelregistry.entry.Approved;
 import dev.modelregistry.entry.ContentDigest;
@@ -24,6 +25,7 @@ import java.util.OptionalLong;
  * @param by who registered it
  * @param log id and root of the log that it belongs to; empty when other tools registered it
  * @param deleted the product refused to delete it, as it was the only version: it is not there any more
+ * @param evaluation that is to be made when its registration is committed
  */
 record VersionNotes(
         Stage stage,
@@ -37,29 +39,40 @@ record VersionNotes(
         Optional<String> uri,
         String by,
         String log,
-        boolean deleted) {
+        boolean deleted,
+        Optional<JsonNode> evaluation) {
 
     VersionNotes {
         tags = Map.copyOf(tags);
     }
 
     VersionNotes withStage(Stage value) {
-        return new VersionNotes(value, approval, approved, tags, marks, digest, size, format, uri, by, log, deleted);
+        return new VersionNotes(
+                value, approval, approved, tags, marks, digest, size, format, uri, by, log, deleted, evaluation);
     }
 
     VersionNotes withApproval(ApprovalStatus value, Optional<Approved> who) {
-        return new VersionNotes(stage, value, who, tags, marks, digest, size, format, uri, by, log, deleted);
+        return new VersionNotes(
+                stage, value, who, tags, marks, digest, size, format, uri, by, log, deleted, evaluation);
     }
 
     VersionNotes withTags(Map<String, String> value) {
-        return new VersionNotes(stage, approval, approved, value, marks, digest, size, format, uri, by, log, deleted);
+        return new VersionNotes(
+                stage, approval, approved, value, marks, digest, size, format, uri, by, log, deleted, evaluation);
     }
 
     VersionNotes withMarks(VersionMarks value) {
-        return new VersionNotes(stage, approval, approved, tags, value, digest, size, format, uri, by, log, deleted);
+        return new VersionNotes(
+                stage, approval, approved, tags, value, digest, size, format, uri, by, log, deleted, evaluation);
+    }
+
+    VersionNotes withoutEvaluation() {
+        return new VersionNotes(
+                stage, approval, approved, tags, marks, digest, size, format, uri, by, log, deleted, Optional.empty());
     }
 
     VersionNotes asDeleted() {
-        return new VersionNotes(stage, approval, approved, tags, marks, digest, size, format, uri, by, log, true);
+        return new VersionNotes(
+                stage, approval, approved, tags, marks, digest, size, format, uri, by, log, true, evaluation);
     }
 }

@@ -2,18 +2,22 @@ package dev.modelregistry.vertex.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.EntryContent;
+import dev.modelregistry.entry.Evaluation;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.UnsupportedCapabilityException;
+import dev.modelregistry.spi.ArtifactStore;
 import dev.modelregistry.spi.Capability;
 import dev.modelregistry.spi.Diagnosis;
 import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.LogStore;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.NewVersion;
+import dev.modelregistry.spi.ObjectArtifactStore;
 import dev.modelregistry.spi.ObjectLogStore;
 import dev.modelregistry.spi.ObjectStore;
 import dev.modelregistry.spi.ReferencedArtifact;
@@ -45,6 +49,7 @@ public final class VertexBackend implements RegistryBackend {
     private final ModelFile files;
     private final MoreObjects more;
     private final Rows rows;
+    private final Schemata schemata;
     private final NewVersions newVersions;
 
     /** Opens it; nothing is sent yet. */
@@ -58,7 +63,8 @@ public final class VertexBackend implements RegistryBackend {
         files = new ModelFile(objects);
         more = new MoreObjects(objects);
         rows = new Rows(service, more, settings.pageSize());
-        newVersions = new NewVersions(settings, service, files, more, rows, storage);
+        schemata = new Schemata(objects, new ObjectArtifactStore(objects, CAPABILITIES));
+        newVersions = new NewVersions(settings, service, files, more, schemata, rows, storage);
     }
 
     @Override
@@ -74,6 +80,11 @@ public final class VertexBackend implements RegistryBackend {
     @Override
     public ObjectStore objects() {
         return objects;
+    }
+
+    @Override
+    public ArtifactStore artifacts() {
+        return schemata;
     }
 
     @Override
@@ -182,6 +193,13 @@ public final class VertexBackend implements RegistryBackend {
     @Override
     public void deleteVersion(ModelName model, VersionNumber number) {
         new VersionRemoval(service, rows, more, model).delete(number);
+    }
+
+    /** Measures stand in evaluations. Where the service has none, the row is all there is. */
+    @Override
+    public Optional<EntryContent> content(VersionRow row) {
+        List<Evaluation> measured = new Evaluations(service).of(row.model(), row.number());
+        return measured.isEmpty() ? Optional.empty() : Optional.of(Rows.content(row, measured));
     }
 
     /** Without {@link Capability#CONDITIONAL_PROJECTION} the core hands over one change at a time. */
