@@ -145,7 +145,7 @@ def written_by_python():
 
 def labels_of_models():
     """A model's own labels can be read by nobody; they are what a version without labels shows."""
-    mre("tag", "models:/churn", "owner=risk-team", "Free Text=as it is")
+    mre("tag", "set", "models:/churn", "owner=risk-team", "Free Text=as it is")
     bare = CLIENT.upload_model(request=aiplatform_v1.UploadModelRequest(
         parent=PARENT, parent_model=MODEL, model=aiplatform_v1.Model(
             display_name="churn", artifact_uri="gs://others/churn/4",
@@ -158,7 +158,7 @@ def labels_of_models():
     same("tags of the model", mre("models")["models"][0]["tags"], {"owner": "risk-team", "Free Text": "as it is"})
     CLIENT.update_model(model=aiplatform_v1.Model(name=MODEL, labels={**shown, "costcenter": "42"}),
                         update_mask={"paths": ["labels"]})
-    mre("tag", "models:/churn", "owner=other-team")
+    mre("tag", "set", "models:/churn", "owner=other-team")
     same("a label of others stays", dict(CLIENT.get_model(name=name).labels)["costcenter"], "42")
     same("owner, changed", dict(CLIENT.get_model(name=name).labels)["owner"], "other-team")
 
@@ -171,8 +171,9 @@ def on_the_command_line(directory):
     CLIENT.merge_version_aliases(name=MODEL + "@3", version_aliases=["champion"])
     found = run("verify", "churn")
     same("verify finds what others moved", found.returncode, 6)
-    same("findings", [(one["kind"], one["subject"]) for one in json.loads(found.stdout)["findings"]],
-         [("drift", "alias:canary"), ("stale", "alias:champion")])
+    same("findings", sorted((one["kind"], one["subject"]) for one in json.loads(found.stdout)["findings"]),
+         [("drift", "alias:canary"), ("drift", "tag:1:costcenter"), ("drift", "tag:2:costcenter"),
+          ("stale", "alias:champion")])
     same("an alias that Vertex AI does not take", run("alias", "set", "churn", "Blue", "1").returncode, 2)
     same("a rename", run("rename", "churn", "other").returncode, 10)
 

@@ -36,7 +36,8 @@ public final class VertexConfig {
      * {@code GOOGLE_APPLICATION_CREDENTIALS}, {@code CLOUDSDK_CONFIG}, {@code GOOGLE_CLOUD_QUOTA_PROJECT},
      * {@code CLOUDSDK_API_ENDPOINT_OVERRIDES_AIPLATFORM}, {@code STORAGE_EMULATOR_HOST}, {@code GCE_METADATA_HOST}; and by this
      * library's own {@code MODEL_REGISTRY_VERTEX_ENDPOINT}. Where there is neither a token nor a file with credentials, the
-     * metadata server of Google Cloud is asked.
+     * metadata server of Google Cloud is asked. Files of workload identity federation and of impersonation need Google's own library,
+     * {@code com.google.auth:google-auth-library-oauth2-http}, on the class path.
      *
      * @param parent {@code projects/PROJECT/locations/REGION}
      * @param artifacts {@code gs://BUCKET/PREFIX}
@@ -109,6 +110,15 @@ public final class VertexConfig {
         /** Whether Vertex AI's alias {@code default} goes along with {@code champion}; it does unless set. */
         public Builder defaultFollowsChampion(boolean value) {
             settings.defaultMoves(value);
+            return this;
+        }
+
+        /**
+         * Whether metrics that one of Google's schemas knows are shown as an evaluation of the version; they are unless set. An
+         * evaluation cannot be changed or deleted.
+         */
+        public Builder evaluations(boolean value) {
+            settings.evaluations(value);
             return this;
         }
 

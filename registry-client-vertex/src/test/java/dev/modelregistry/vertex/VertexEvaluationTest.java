@@ -161,6 +161,18 @@ class VertexEvaluationTest {
         assertThat(version(1).labels).containsKey("mre_event");
     }
 
+    @Test
+    void evaluationsCanBeLeftOut() {
+        try (ModelRegistry registry = ModelRegistry.builder(
+                        VertexRegistry.backend(cloud.config().evaluations(false).build()))
+                .actor("alice")
+                .open()) {
+            registry.register(registration(Map.of("auc", 0.9)));
+        }
+        assertThat(version(1).evaluations).isEmpty();
+        assertThat(version(1).labels).containsKey("mre_event").doesNotContainKey("mre_more");
+    }
+
     private static Response refused(Request request) {
         return new Response.Builder()
                 .request(request)

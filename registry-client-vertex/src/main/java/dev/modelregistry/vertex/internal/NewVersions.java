@@ -203,7 +203,7 @@ final class NewVersions {
                 version.createdBy(),
                 file.flatMap(ModelFile.Content::log).map(Rows::logLabel).orElse(""),
                 false,
-                KnownMetrics.evaluation(content.metrics()));
+                settings.evaluations() ? KnownMetrics.evaluation(content.metrics()) : Optional.empty());
         body.set("labels", Json.of(more.store(version.model(), notes, model)));
         return body;
     }

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param credentials where they come from
  * @param image container image that new versions name
  * @param defaultMoves whether {@code default} goes along with {@code champion}
+ * @param evaluations whether metrics that a schema of Google's knows are shown as an evaluation
  * @param timeout longest silence of a server
  * @param attempts most attempts of a request that may be repeated
  * @param firstPoll pause before an operation is looked at for the second time; later ones grow
@@ -43,6 +44,7 @@ public record Settings(
         CredentialSource credentials,
         String image,
         boolean defaultMoves,
+        boolean evaluations,
         Duration timeout,
         int attempts,
         Duration firstPoll,
@@ -91,6 +93,7 @@ public record Settings(
         private CredentialSource credentials = CredentialSource.none();
         private String image = DEFAULT_IMAGE;
         private boolean defaultMoves = true;
+        private boolean evaluations = true;
         private Duration timeout = Duration.ofMinutes(1);
         private int attempts = 5;
         private Duration firstPoll = Duration.ofMillis(200);
@@ -174,6 +177,12 @@ public record Settings(
             return this;
         }
 
+        /** Whether metrics that a schema of Google's knows are shown as an evaluation. */
+        public Builder evaluations(boolean value) {
+            evaluations = value;
+            return this;
+        }
+
         /** Longest silence of a server. */
         public Builder timeout(Duration longest) {
             if (longest.isNegative() || longest.isZero()) {
@@ -234,6 +243,7 @@ public record Settings(
                     credentials,
                     image,
                     defaultMoves,
+                    evaluations,
                     timeout,
                     attempts,
                     firstPoll,
