@@ -4,8 +4,6 @@ import dev.modelregistry.sagemaker.FakeAws.Answer;
 import dev.modelregistry.sagemaker.FakeAws.Request;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +27,16 @@ final class FakeS3 {
     /** As on S3, but small, so that listings of tests have several pages. */
     private static final int PAGE = 50;
 
-    private record Stored(byte[] bytes, String tag, String checksum, Instant at) {}
+    record Stored(byte[] bytes, long size, String tag, String checksum, Instant at) {
+
+        Stored discarded() {
+            return new Stored(new byte[0], size, tag, checksum, at);
+        }
+    }
 
     private static final class Upload {
         private final String key;
+        private final Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         private final Map<Integer, Stored> parts = new TreeMap<>();
 
         Upload(String key) {
@@ -47,6 +50,9 @@ final class FakeS3 {
 
     private final Map<String, Upload> uploads = new LinkedHashMap<>();
     private int ids;
+
+    /** Whether parts are counted and checked, and their bytes thrown away: for uploads larger than this machine's memory. */
+    volatile boolean discarding;
 
     static Answer error(int status, String code, String message) {
         return Answer.of(
@@ -81,6 +87,11 @@ final class FakeS3 {
         uploads.clear();
     }
 
+    /** As if other bytes had arrived. */
+    synchronized void spoilPart(int number) {
+        uploads.values().forEach(upload -> upload.parts.replace(number, stored(new byte[SMALLEST_PART])));
+    }
+
     synchronized int unfinished() {
         return uploads.size();
     }
@@ -94,9 +105,9 @@ final class FakeS3 {
         String key = path.substring(Math.min(path.length(), bucket.length() + 1));
         String full = bucket + "/" + key;
         return switch (request.method()) {
-            case "GET" -> key.isEmpty() ? list(request, bucket) : get(request, full);
+            case "GET" -> read(request, bucket, key);
             case "HEAD" -> head(request, full);
-            case "PUT" -> request.query().containsKey("partNumber") ? putPart(request) : put(request, full);
+            case "PUT" -> request.query().containsKey("partNumber") ? putPart(request, full) : put(request, full);
             case "POST" -> request.query().containsKey("uploads") ? begin(full) : complete(request, full);
             case "DELETE" -> delete(request, full);
             default -> error(405, "MethodNotAllowed", request.method());
@@ -106,25 +117,14 @@ final class FakeS3 {
     private static Stored stored(byte[] bytes) {
         return new Stored(
                 bytes,
-                "\"" + hex("MD5", bytes) + "\"",
+                bytes.length,
+                "\"" + FakeParts.hex("MD5", bytes) + "\"",
                 base64(bytes),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS));
     }
 
-    private static byte[] digest(String algorithm, byte[] bytes) {
-        try {
-            return MessageDigest.getInstance(algorithm).digest(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static String hex(String algorithm, byte[] bytes) {
-        return HexFormat.of().formatHex(digest(algorithm, bytes));
-    }
-
     private static String base64(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(digest("SHA-256", bytes));
+        return Base64.getEncoder().encodeToString(FakeParts.digest("SHA-256", bytes));
     }
 
     private Map<String, String> described(Request request, Stored stored) {
@@ -164,7 +164,7 @@ final class FakeS3 {
             return new Answer(404, Map.of(), new byte[0]);
         }
         Map<String, String> headers = described(request, stored);
-        headers.put("Content-Length", Integer.toString(stored.bytes().length));
+        headers.put("Content-Length", Long.toString(stored.size()));
         return new Answer(200, headers, new byte[0]);
     }
 
@@ -218,23 +218,67 @@ final class FakeS3 {
                         + "</UploadId></InitiateMultipartUploadResult>");
     }
 
-    private Answer putPart(Request request) {
+    private Answer read(Request request, String bucket, String key) {
+        if (request.query().containsKey("uploadId")) {
+            Upload upload = upload(request, bucket + "/" + key);
+            return upload == null ? noUpload() : FakeParts.page(request, upload.parts);
+        }
+        return key.isEmpty() ? list(request, bucket) : get(request, bucket + "/" + key);
+    }
+
+    /** Null when there is none. */
+    private Upload upload(Request request, String key) {
         Upload upload = uploads.get(request.query().get("uploadId"));
+        return upload != null && upload.key.equals(key) ? upload : null;
+    }
+
+    private static Answer noUpload() {
+        return error(404, "NoSuchUpload", "The specified upload does not exist.");
+    }
+
+    private Answer putPart(Request request, String key) {
+        Upload upload = upload(request, key);
         if (upload == null) {
-            return error(404, "NoSuchUpload", "The specified upload does not exist.");
+            return noUpload();
+        }
+        if (!request.header("x-amz-copy-source").isEmpty()) {
+            return copyPart(request, upload);
         }
         if (!request.header("x-amz-checksum-sha256").equals(base64(request.body()))) {
             return error(400, "BadDigest", "The SHA256 you specified did not match");
         }
         Stored part = stored(request.body());
-        upload.parts.put(Integer.parseInt(request.query().get("partNumber")), part);
+        upload.parts.put(Integer.parseInt(request.query().get("partNumber")), discarding ? part.discarded() : part);
         return new Answer(200, Map.of("ETag", part.tag()), new byte[0]);
     }
 
+    private Answer copyPart(Request request, Upload upload) {
+        Stored source =
+                objects.get(FakeAws.decoded(request.header("x-amz-copy-source").substring(1)));
+        Matcher range = Pattern.compile("bytes=([0-9]+)-([0-9]+)").matcher(request.header("x-amz-copy-source-range"));
+        if (source == null || !range.matches()) {
+            return error(404, "NoSuchKey", "The specified key does not exist.");
+        }
+        long from = Long.parseLong(range.group(1));
+        long to = Long.parseLong(range.group(2)) + 1;
+        if (to > source.size()) {
+            return error(400, "InvalidArgument", "Range specified is not valid for source object");
+        }
+        Stored part = discarding
+                ? new Stored(new byte[0], to - from, source.tag(), source.checksum(), Instant.now())
+                : stored(Arrays.copyOfRange(source.bytes(), (int) from, (int) to));
+        upload.parts.put(Integer.parseInt(request.query().get("partNumber")), part);
+        return Answer.of(
+                200,
+                "application/xml",
+                "<CopyPartResult><ETag>" + part.tag().replace("\"", "&quot;") + "</ETag><ChecksumSHA256>"
+                        + part.checksum() + "</ChecksumSHA256></CopyPartResult>");
+    }
+
     private Answer complete(Request request, String key) {
-        Upload upload = uploads.get(request.query().get("uploadId"));
-        if (upload == null || !upload.key.equals(key)) {
-            return error(404, "NoSuchUpload", "The specified upload does not exist.");
+        Upload upload = upload(request, key);
+        if (upload == null) {
+            return noUpload();
         }
         Answer refused = condition(request, key);
         if (refused != null) {
@@ -244,9 +288,11 @@ final class FakeS3 {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         ByteArrayOutputStream digests = new ByteArrayOutputStream();
         int last = upload.parts.size();
+        long size = 0;
         for (Map.Entry<Integer, Stored> part : upload.parts.entrySet()) {
             byte[] bytes = part.getValue().bytes();
-            if (part.getKey() < last && bytes.length < SMALLEST_PART) {
+            size += part.getValue().size();
+            if (part.getKey() < last && part.getValue().size() < SMALLEST_PART) {
                 return error(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
             }
             if (!list.contains("<PartNumber>" + part.getKey() + "</PartNumber><ETag>"
@@ -255,13 +301,15 @@ final class FakeS3 {
                 return error(400, "InvalidPart", "One or more of the specified parts could not be found");
             }
             whole.writeBytes(bytes);
-            digests.writeBytes(digest("SHA-256", bytes));
+            digests.writeBytes(
+                    Base64.getDecoder().decode(part.getValue().checksum().replaceAll("-.*", "")));
         }
         uploads.remove(request.query().get("uploadId"));
         byte[] bytes = whole.toByteArray();
         Stored stored = new Stored(
                 bytes,
-                "\"" + hex("MD5", digests.toByteArray()) + "-" + last + "\"",
+                size,
+                "\"" + FakeParts.hex("MD5", digests.toByteArray()) + "-" + last + "\"",
                 base64(digests.toByteArray()) + "-" + last,
                 Instant.now());
         objects.put(key, stored);
@@ -283,7 +331,9 @@ final class FakeS3 {
                             .append(escaped(upload.key.substring(bucket.length() + 1)))
                             .append("</Key><UploadId>")
                             .append(id)
-                            .append("</UploadId><Owner><ID>o</ID></Owner></Upload>");
+                            .append("</UploadId><Initiated>")
+                            .append(upload.at)
+                            .append("</Initiated><Owner><ID>o</ID></Owner></Upload>");
                 }
             });
             return Answer.of(
@@ -306,7 +356,7 @@ final class FakeS3 {
                     .append("</LastModified><ETag>")
                     .append(stored.tag().replace("\"", "&quot;"))
                     .append("</ETag><Size>")
-                    .append(stored.bytes().length)
+                    .append(stored.size())
                     .append("</Size></Contents>");
         }
         if (page.size() < found.size()) {

@@ -1,6 +1,7 @@
 package dev.modelregistry.spi;
 
 import dev.modelregistry.entry.ArtifactFile;
+import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.EntryContent;
 import dev.modelregistry.entry.ModelName;
 import java.io.InputStream;
@@ -51,18 +52,38 @@ public interface ArtifactStore {
      * @param uid of the upload: 32 hexadecimal digits in lower case, the first 12 are its time in milliseconds
      * @param run the training run that the caller named
      * @param files what will come, in the order in which it will come
+     * @param digest of the artifact, where its files were hashed before: equal digests are equal files
      */
     record NewUpload(
-            ModelName model, String place, String uid, Optional<String> run, List<ReferencedArtifact.File> files) {
+            ModelName model,
+            String place,
+            String uid,
+            Optional<String> run,
+            List<ReferencedArtifact.File> files,
+            Optional<ContentDigest> digest) {
 
         /** Copies the list. */
         public NewUpload {
             files = List.copyOf(files);
         }
+
+        /** An upload of files that nobody has hashed yet. */
+        public NewUpload(
+                ModelName model, String place, String uid, Optional<String> run, List<ReferencedArtifact.File> files) {
+            this(model, place, uid, run, files, Optional.empty());
+        }
     }
 
     /** An upload under way. {@link #put} may be called from {@link #parallel} threads at once, the rest from one. */
     interface Upload {
+
+        /**
+         * Whether what has arrived spares the next attempt with the same files a part of the way. When the product or the way to
+         * it fails, it is then left for that attempt, or for the garbage collection, instead of being deleted.
+         */
+        default boolean resumable() {
+            return false;
+        }
 
         /** How many files the product takes side by side with profit; 1 where that brings nothing. */
         default int parallel() {

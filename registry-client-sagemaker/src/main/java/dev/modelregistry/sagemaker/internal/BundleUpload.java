@@ -5,6 +5,7 @@ import dev.modelregistry.entry.EntryContent;
 import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.UnavailableException;
 import dev.modelregistry.spi.ArtifactStore;
+import dev.modelregistry.spi.ObjectStore.StoredObject;
 import dev.modelregistry.spi.ReferencedArtifact;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -34,6 +35,7 @@ final class BundleUpload implements ArtifactStore.Upload {
     private final String uri;
     private final Consumer<BundleIndex> index;
     private final S3Upload upload;
+    private final Consumer<StoredObject> stored;
     private final MessageDigest digest = ContentDigest.newDigest();
     private final FlushedGzip gzip;
     private final TarArchiveOutputStream tar;
@@ -46,12 +48,15 @@ final class BundleUpload implements ArtifactStore.Upload {
      * @param uri address of the bundle
      * @param index keeps what is where in it
      * @param upload takes its bytes
+     * @param stored brings the whole bundle to its place, where an earlier attempt had begun it elsewhere
      * @param files how many will come
      */
-    BundleUpload(String uri, Consumer<BundleIndex> index, S3Upload upload, int files) throws IOException {
+    BundleUpload(String uri, Consumer<BundleIndex> index, S3Upload upload, Consumer<StoredObject> stored, int files)
+            throws IOException {
         this.uri = uri;
         this.index = index;
         this.upload = upload;
+        this.stored = stored;
         left = files;
         gzip = new FlushedGzip(new Hashing(upload));
         tar = new TarArchiveOutputStream(gzip, "UTF-8");
@@ -72,6 +77,11 @@ final class BundleUpload implements ArtifactStore.Upload {
             digest.update(bytes, offset, length);
             out.write(bytes, offset, length);
         }
+    }
+
+    @Override
+    public boolean resumable() {
+        return upload.resumable();
     }
 
     @Override
@@ -121,7 +131,7 @@ final class BundleUpload implements ArtifactStore.Upload {
 
     private void end() throws IOException {
         tar.close();
-        upload.finish();
+        stored.accept(upload.finish());
         upload.close();
     }
 

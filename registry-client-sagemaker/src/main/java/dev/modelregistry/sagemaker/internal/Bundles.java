@@ -12,7 +12,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +49,30 @@ final class Bundles implements ArtifactStore {
             throw new InvalidException("an artifact without files cannot be packed");
         }
         String prefix = prefix(upload.place(), upload.uid());
+        Place bundle = objects.place(prefix + BUNDLE);
         try {
             return new BundleUpload(
                     objects.uri(prefix + BUNDLE),
                     index -> keep(prefix + INDEX, index),
-                    s3.upload(objects.place(prefix + BUNDLE), PutCondition.ifAbsent()),
+                    s3.upload(bundle, PutCondition.ifAbsent(), earlier(upload)),
+                    stored -> bring(stored, bundle),
                     upload.files().size());
         } catch (IOException e) {
             throw new UnavailableException("the bundle cannot be begun: " + e.getMessage(), e);
+        }
+    }
+
+    private S3Upload.Earlier earlier(NewUpload upload) {
+        return upload.digest()
+                .<S3Upload.Earlier>map(
+                        digest -> new BrokenUploads(s3, objects, folder(upload.place()), BUNDLE, upload.uid(), digest))
+                .orElse(S3Upload.Earlier.NONE);
+    }
+
+    /** A bundle that an earlier attempt began is copied: that attempt may be alive, and own it. */
+    private void bring(ObjectStore.StoredObject stored, Place bundle) {
+        if (!stored.key().equals(bundle.key())) {
+            s3.uploads().copy(stored.key(), stored.size(), bundle);
         }
     }
 
@@ -99,9 +114,11 @@ final class Bundles implements ArtifactStore {
                 .map(object ->
                         new UploadedFile(uid(folder, object.key()), object.key(), object.size(), object.modifiedAt()));
         int root = objects.place("").key().length();
-        Stream<UploadedFile> begun = s3.unfinished(objects.place(folder)).keySet().stream()
-                .map(key -> key.substring(root))
-                .map(key -> new UploadedFile(uid(folder, key), key, 0, Optional.empty()));
+        Stream<UploadedFile> begun = s3.uploads().unfinished(objects.place(folder)).stream()
+                .map(one -> {
+                    String key = one.key().substring(root);
+                    return new UploadedFile(uid(folder, key), key, 0, one.at());
+                });
         return Stream.concat(stored, begun);
     }
 
@@ -114,9 +131,8 @@ final class Bundles implements ArtifactStore {
     @Override
     public void delete(String place, String uid) {
         String prefix = prefix(place, uid);
-        for (Map.Entry<String, String> begun :
-                s3.unfinished(objects.place(prefix)).entrySet()) {
-            s3.abort(new Place(objects.place("").bucket(), begun.getKey()), begun.getValue());
+        for (S3Uploads.Begun begun : s3.uploads().unfinished(objects.place(prefix))) {
+            s3.uploads().abort(new Place(objects.place("").bucket(), begun.key()), begun.id());
         }
         try (Stream<ObjectStore.StoredObject> found = objects.list(prefix, "")) {
             found.map(ObjectStore.StoredObject::key).toList().forEach(objects::delete);

@@ -11,7 +11,6 @@ import dev.modelregistry.spi.PutCondition;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +26,13 @@ final class S3 implements AutoCloseable {
 
     private final Settings settings;
     private final AwsKeys keys;
+    private final S3Uploads uploads;
     private final Map<String, S3Bucket> buckets = new ConcurrentHashMap<>();
 
     S3(Settings settings, AwsKeys keys) {
         this.settings = settings;
         this.keys = keys;
+        uploads = new S3Uploads(this, settings);
     }
 
     S3Bucket bucket(String name) {
@@ -40,7 +41,12 @@ final class S3 implements AutoCloseable {
 
     /** Begins an object that is written piece by piece. */
     S3Upload upload(Place place, PutCondition condition) {
-        return new S3Upload(bucket(place.bucket()), place.key(), condition, settings);
+        return upload(place, condition, S3Upload.Earlier.NONE);
+    }
+
+    /** Begins an object of which an earlier attempt may have sent a part. */
+    S3Upload upload(Place place, PutCondition condition, S3Upload.Earlier earlier) {
+        return new S3Upload(bucket(place.bucket()), place.key(), condition, settings, earlier);
     }
 
     /** An object; empty when there is none. */
@@ -153,26 +159,9 @@ final class S3 implements AutoCloseable {
                 Optional.ofNullable(item.get("LastModified")).map(Instant::parse));
     }
 
-    /**
-     * Large uploads below a prefix that were begun and not ended.
-     *
-     * @return their ids by key
-     */
-    Map<String, String> unfinished(Place prefix) {
-        HttpCall call = HttpCall.get("listUploads", "").withQuery("uploads", "").withQuery("prefix", prefix.key());
-        Map<String, String> found = new HashMap<>();
-        for (Map<String, String> item : Xml.items(
-                        "listUploads", bucket(prefix.bucket()).execute(call).body(), Set.of("Upload"))
-                .items()) {
-            if (item.containsKey("UploadId")) {
-                found.put(item.getOrDefault("Key", ""), item.get("UploadId"));
-            }
-        }
-        return found;
-    }
-
-    void abort(Place place, String uploadId) {
-        S3Upload.abort(bucket(place.bucket()), place.key(), uploadId);
+    /** Large uploads that were begun. */
+    S3Uploads uploads() {
+        return uploads;
     }
 
     private static HttpCall bare(String operation, String method, Place place) {

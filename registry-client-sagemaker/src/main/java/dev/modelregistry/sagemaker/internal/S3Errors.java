@@ -1,6 +1,5 @@
 package dev.modelregistry.sagemaker.internal;
 
-import dev.modelregistry.entry.Text;
 import dev.modelregistry.error.AlreadyExistsException;
 import dev.modelregistry.error.ConflictException;
 import dev.modelregistry.error.ForbiddenException;
@@ -39,7 +38,7 @@ final class S3Errors implements ErrorTable {
         reply.header("x-amz-bucket-region").ifPresent(region -> home = Optional.of(region));
         String said = call.operation() + ": S3 says " + code
                 + Xml.element(text, "Message")
-                        .map(one -> ", " + Text.shown(one))
+                        .map(one -> ", " + SageMakerErrors.shown(one))
                         .orElse("") + " (bucket '" + bucket
                 + "')";
         return switch (code) {

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One object that is written piece by piece: in one request while it fits into a part, else in parts. It appears when
  * {@link #finish} returns, whole; what is closed before leaves nothing. Each part is in memory until S3 has it, so that it can
- * be sent again. Not thread-safe.
+ * be sent again. Parts that an earlier attempt has sent are not sent again. Not thread-safe.
  */
 final class S3Upload extends OutputStream {
 
@@ -39,22 +39,53 @@ final class S3Upload extends OutputStream {
 
     private static final int MOST_DOUBLINGS = 3;
 
+    /** What is known of earlier attempts at the same object. */
+    interface Earlier {
+
+        /** There are none, and nobody will go on with this one. */
+        Earlier NONE = new Earlier() {
+            @Override
+            public Optional<OpenUpload> find(byte[] first, String checksum) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void begun() {}
+
+            @Override
+            public void differs() {}
+        };
+
+        /** An upload whose first part holds these bytes. */
+        Optional<OpenUpload> find(byte[] first, String checksum);
+
+        /** This upload has begun; another attempt may go on with it. */
+        void begun();
+
+        /** A later part of what was found is not the same: nobody may go on with it. */
+        void differs();
+    }
+
     private final S3Bucket bucket;
-    private final String key;
+    private final Earlier earlier;
+    private String key;
     private final PutCondition condition;
     private final Settings settings;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
     private final MessageDigest ofParts = ContentDigest.newDigest();
     private final List<String> parts = new ArrayList<>();
     private Optional<String> uploadId = Optional.empty();
+    private Optional<OpenUpload> taken = Optional.empty();
+    private boolean complete;
     private long written;
     private boolean finished;
 
-    S3Upload(S3Bucket bucket, String key, PutCondition condition, Settings settings) {
+    S3Upload(S3Bucket bucket, String key, PutCondition condition, Settings settings, Earlier earlier) {
         this.bucket = bucket;
         this.key = key;
         this.condition = condition;
         this.settings = settings;
+        this.earlier = earlier;
     }
 
     @Override
@@ -85,12 +116,17 @@ final class S3Upload extends OutputStream {
         return written;
     }
 
+    /** Whether parts have arrived that the next attempt need not send. */
+    boolean resumable() {
+        return earlier != Earlier.NONE && uploadId.isPresent() && !finished;
+    }
+
     private int partSize() {
         return settings.partSize() << Math.min(parts.size() / PARTS_OF_ONE_SIZE, MOST_DOUBLINGS);
     }
 
     /**
-     * Makes the object appear.
+     * Makes the object appear. Where an earlier attempt is gone on with, its key is the answer's.
      *
      * @throws AlreadyExistsException it must be absent and is not
      * @throws ConflictException it must have a tag and has another
@@ -125,11 +161,9 @@ final class S3Upload extends OutputStream {
 
     /** An answer was lost. The bytes that are there now tell whether they are ours. */
     private HttpReply certain(OutcomeUnknownException doubt, String checksum) {
-        HttpCall head = new HttpCall(
-                "head", Effect.READ, "HEAD", key, Map.of(), Map.of("x-amz-checksum-mode", "ENABLED"), Optional.empty());
         HttpReply found;
         try {
-            found = bucket.execute(head);
+            found = head().orElseThrow(() -> doubt);
         } catch (RegistryException unreadable) {
             throw doubt;
         }
@@ -147,39 +181,95 @@ final class S3Upload extends OutputStream {
     }
 
     private void sendPart() {
-        if (uploadId.isEmpty()) {
-            HttpCall begin = encrypted(call("beginUpload", "POST", S3.bytes(new byte[0])))
-                    .withQuery("uploads", "")
-                    .withHeader("x-amz-checksum-algorithm", "SHA256");
-            String id = Xml.element(bucket.execute(begin).text(), "UploadId")
-                    .orElseThrow(() -> new UnavailableException("S3 gave no id for the upload of '" + key + "'"));
-            uploadId = Optional.of(id);
-        }
         byte[] bytes = buffer.toByteArray();
         buffer.reset();
         byte[] digest = ContentDigest.newDigest().digest(bytes);
+        if (uploadId.isEmpty()) {
+            begin(bytes, base64(digest));
+        }
         int number = parts.size() + 1;
-        HttpReply reply = bucket.execute(checked(call("putPart", "PUT", S3.bytes(bytes)), base64(digest))
-                .withQuery("partNumber", Integer.toString(number))
-                .withQuery("uploadId", uploadId.orElseThrow()));
+        String tag = complete ? "" : sent(number, bytes, base64(digest));
         ofParts.update(digest);
-        parts.add("<Part><PartNumber>" + number + "</PartNumber><ETag>"
-                + Xml.text(reply.header("etag").orElse("")) + "</ETag><ChecksumSHA256>" + base64(digest)
-                + "</ChecksumSHA256></Part>");
+        parts.add("<Part><PartNumber>" + number + "</PartNumber><ETag>" + Xml.text(tag) + "</ETag><ChecksumSHA256>"
+                + base64(digest) + "</ChecksumSHA256></Part>");
+    }
+
+    private void begin(byte[] first, String checksum) {
+        taken = earlier.find(first, checksum);
+        if (taken.isPresent()) {
+            key = taken.get().key();
+            uploadId = Optional.of(taken.get().id());
+            return;
+        }
+        HttpCall begin = encrypted(call("beginUpload", "POST", S3.bytes(new byte[0])))
+                .withQuery("uploads", "")
+                .withHeader("x-amz-checksum-algorithm", "SHA256");
+        String id = Xml.element(bucket.execute(begin).text(), "UploadId")
+                .orElseThrow(() -> new UnavailableException("S3 gave no id for the upload of '" + key + "'"));
+        uploadId = Optional.of(id);
+        earlier.begun();
+    }
+
+    /** Sends a part, where it is not there, and tells its tag. */
+    private String sent(int number, byte[] bytes, String checksum) {
+        OpenUpload.Part there = taken.map(OpenUpload::parts).orElse(Map.of()).get(number);
+        if (there != null && there.holds(bytes, checksum)) {
+            return there.tag();
+        }
+        if (there != null) {
+            earlier.differs();
+            throw new UnavailableException("part " + number + " of '" + key
+                    + "' is not what an earlier attempt has sent: register again, then everything is sent anew");
+        }
+        HttpCall put = checked(call("putPart", "PUT", S3.bytes(bytes)), checksum)
+                .withQuery("partNumber", Integer.toString(number))
+                .withQuery("uploadId", uploadId.orElseThrow());
+        try {
+            return bucket.execute(put).header("etag").orElse("");
+        } catch (OutcomeUnknownException doubt) {
+            // A part is nothing that anybody sees: there is no doubt about the object.
+            throw new UnavailableException(
+                    "the upload of '" + key + "' broke off at part " + number
+                            + (resumable() ? ": what has arrived is kept, register again and the rest is sent" : ""),
+                    doubt);
+        } catch (NotFoundException gone) {
+            if (head().isEmpty()) {
+                throw new UnavailableException(
+                        "the upload of '" + key + "' was ended by somebody else: register again", gone);
+            }
+            complete = true; // Another attempt with the same bytes went on with it. At the end they are compared.
+            return "";
+        }
+    }
+
+    private Optional<HttpReply> head() {
+        try {
+            return Optional.of(bucket.execute(new HttpCall(
+                    "head",
+                    Effect.READ,
+                    "HEAD",
+                    key,
+                    Map.of(),
+                    Map.of("x-amz-checksum-mode", "ENABLED"),
+                    Optional.empty())));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
     }
 
     private HttpReply complete() {
         if (buffer.size() > 0) {
             sendPart();
         }
-        byte[] list = ("<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
-                        + String.join("", parts) + "</CompleteMultipartUpload>")
-                .getBytes(StandardCharsets.UTF_8);
-        HttpCall complete = conditional(call("finishUpload", "POST", HttpBody.of("application/xml", list)))
+        byte[] list = list(String.join("", parts));
+        HttpCall finish = conditional(call("finishUpload", "POST", HttpBody.of("application/xml", list)))
                 .withQuery("uploadId", uploadId.orElseThrow());
         String checksum = base64(ofParts.digest());
+        if (complete) {
+            return certain(new OutcomeUnknownException("the upload of '" + key + "' was ended by another"), checksum);
+        }
         try {
-            HttpReply reply = bucket.execute(complete);
+            HttpReply reply = bucket.execute(finish);
             // S3 begins the answer before it has put the parts together, and a failure then has status 200.
             Optional<String> code = Xml.element(reply.text(), "Code");
             if (code.isPresent()) {
@@ -192,6 +282,12 @@ final class S3Upload extends OutputStream {
             return certain(
                     new OutcomeUnknownException("the upload of '" + key + "' is not there any more", gone), checksum);
         }
+    }
+
+    static byte[] list(String parts) {
+        return ("<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">" + parts
+                        + "</CompleteMultipartUpload>")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private HttpCall call(String operation, String method, HttpBody body) {
@@ -211,6 +307,10 @@ final class S3Upload extends OutputStream {
     }
 
     private HttpCall encrypted(HttpCall call) {
+        return encrypted(call, settings);
+    }
+
+    static HttpCall encrypted(HttpCall call, Settings settings) {
         return settings.kmsKey()
                 .map(kms -> call.withHeader("x-amz-server-side-encryption", "aws:kms")
                         .withHeader("x-amz-server-side-encryption-aws-kms-key-id", kms))
@@ -224,7 +324,7 @@ final class S3Upload extends OutputStream {
     /** Parts that nobody ends cost money for ever. */
     @Override
     public void close() {
-        if (finished || uploadId.isEmpty()) {
+        if (finished || uploadId.isEmpty() || taken.isPresent()) {
             return;
         }
         finished = true;

@@ -107,8 +107,9 @@ final class SageMakerErrors implements ErrorTable {
         return new Meaning(new UnauthenticatedException(said), clock);
     }
 
-    private static String shown(String message) {
+    /** Refusals name role, right and key, in this order, and the key is what the reader needs. */
+    static String shown(String message) {
         String line = message.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-        return line.length() <= 300 ? line : Text.shown(line);
+        return line.length() <= 600 ? line : Text.shown(line);
     }
 }

@@ -19,6 +19,7 @@ import dev.modelregistry.entry.SemanticVersion;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.AlreadyExistsException;
 import dev.modelregistry.error.ConflictException;
+import dev.modelregistry.error.ErrorCode;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.RegistryException;
@@ -66,6 +67,10 @@ final class Registrar {
 
     private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
     private static final int MOST_ROUNDS = 10;
+
+    /** The product or the way to it failed, not the request. */
+    private static final Set<ErrorCode> PASSING =
+            Set.of(ErrorCode.UNAVAILABLE, ErrorCode.OUTCOME_UNKNOWN, ErrorCode.RATE_LIMITED, ErrorCode.UNAUTHENTICATED);
 
     private final RegistryBackend backend;
     private final Governor governor;
@@ -188,7 +193,7 @@ final class Registrar {
                 content = content.withSemanticVersion(claimed.get());
             }
             if (local && upload == null) {
-                intake.storeHashed(artifact, begin(), hashed.files(), roles, progress);
+                intake.storeHashed(artifact, begin(Optional.of(hashed.digest())), hashed.files(), roles, progress);
             }
             return makeRow(content, identity);
         }
@@ -207,9 +212,10 @@ final class Registrar {
             gate.check(model, log, entry, content, registration.aliases());
         }
 
-        private Upload begin() {
+        private Upload begin(Optional<ContentDigest> digest) {
             Optional<String> run = registration.lineage().run();
-            upload = backend.artifacts().begin(new NewUpload(model, place.place(), place.uid(), run, artifact.files()));
+            upload = backend.artifacts()
+                    .begin(new NewUpload(model, place.place(), place.uid(), run, artifact.files(), digest));
             return upload;
         }
 
@@ -227,7 +233,7 @@ final class Registrar {
             }
             List<ArtifactFile> files;
             if (store) {
-                files = intake.store(artifact, begin(), roles, progress);
+                files = intake.store(artifact, begin(Optional.empty()), roles, progress);
             } else {
                 files = intake.hash(artifact, roles, progress);
             }
@@ -370,10 +376,15 @@ final class Registrar {
             }
         }
 
+        /** Whether what has arrived is of use to the next attempt. */
+        private boolean goesOnLater(RegistryException reason) {
+            return PASSING.contains(reason.code()) && upload != null && upload.resumable();
+        }
+
         /** Leaves nothing behind that a retry would not use. */
         void giveUp(RegistryException reason) {
             try {
-                if (!rowAsked) {
+                if (!rowAsked && !goesOnLater(reason)) {
                     discardUpload();
                 }
                 if (!rowAsked && claimed.isPresent()) {

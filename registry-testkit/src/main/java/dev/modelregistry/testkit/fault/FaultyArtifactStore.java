@@ -25,6 +25,11 @@ final class FaultyArtifactStore implements ArtifactStore {
         Upload begun = gate.write("artifacts.begin", name, () -> target.begin(upload));
         return new Upload() {
             @Override
+            public boolean resumable() {
+                return begun.resumable();
+            }
+
+            @Override
             public void put(ReferencedArtifact.File file, InputStream content) {
                 gate.act("artifacts.put", name + " " + file.path(), () -> begun.put(file, content));
             }
