@@ -75,8 +75,9 @@ final class HistoryCommands {
             if (session.json()) {
                 throw new UsageException("--json is one document: --format goes without it");
             }
-            Stream<ModelEvent> events =
-                    all ? session.registry().fullHistory(model) : session.registry().history(model);
+            Stream<ModelEvent> events = all
+                    ? session.registry().fullHistory(model)
+                    : session.registry().history(model);
             return Reply.of(Json.object(), page -> {
                 try (events) {
                     page.write(out -> form.write(events, out));

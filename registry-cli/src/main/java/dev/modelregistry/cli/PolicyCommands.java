@@ -21,7 +21,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "policy",
         description = "Set or show the policy of a model: who may do what, on which evidence.",
-        customSynopsis = {"mre policy set PATTERN FILE", "       mre policy show NAME [--at INSTANT]", "       mre policy default"},
+        customSynopsis = {
+            "mre policy set PATTERN FILE",
+            "       mre policy show NAME [--at INSTANT]",
+            "       mre policy default"
+        },
         subcommands = {PolicyCommands.Put.class, PolicyCommands.Show.class, PolicyCommands.Default.class},
         commandListHeading = "%n",
         footerHeading = "%nExample:%n",
@@ -114,8 +118,9 @@ final class PolicyCommands {
         private Policy then(Session session, Instant instant) {
             ModelMoment moment = session.registry().stateAt(model, instant);
             if (moment.policyDigest().isPresent() && moment.policy().isEmpty()) {
-                throw new IntegrityException("the text of policy " + moment.policyDigest().get() + ", which governed model '"
-                        + model + "' at " + instant + ", is gone");
+                throw new IntegrityException(
+                        "the text of policy " + moment.policyDigest().get() + ", which governed model '" + model
+                                + "' at " + instant + ", is gone");
             }
             return moment.policy()
                     .orElseThrow(() -> new NotFoundException(

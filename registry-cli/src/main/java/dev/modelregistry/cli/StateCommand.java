@@ -56,7 +56,9 @@ final class StateCommand implements Action {
         ObjectNode document = Json.object().put("version", version.version().value());
         Json.put(document, "semanticVersion", version.semanticVersion());
         document.put("stage", version.stage().name());
-        document.set("aliases", Json.texts(version.aliases().stream().map(Alias::value).toList()));
+        document.set(
+                "aliases",
+                Json.texts(version.aliases().stream().map(Alias::value).toList()));
         document.put("approvalStatus", version.approvalStatus().name().toLowerCase(Locale.ROOT));
         ArrayNode approvals = document.putArray("approvals");
         version.approvals().forEach(one -> approvals.add(EntryJson.approval(one)));
@@ -64,7 +66,8 @@ final class StateCommand implements Action {
     }
 
     private static void print(ModelMoment moment, Page page) {
-        String event = moment.event().isPresent() ? "after event " + moment.event().getAsLong() : "before its log began";
+        String event =
+                moment.event().isPresent() ? "after event " + moment.event().getAsLong() : "before its log began";
         page.line(moment.model() + " at " + Page.time(moment.at()) + ", " + event);
         page.line(moment.policyDigest().map(digest -> "policy " + digest).orElse("no policy: nothing was gated"));
         if (moment.versions().isEmpty()) {
@@ -80,7 +83,9 @@ final class StateCommand implements Action {
                                 one.stage().name(),
                                 Page.aliases(one.aliases()),
                                 one.approvalStatus().name().toLowerCase(Locale.ROOT),
-                                one.approvals().stream().map(StateCommand::sentence).collect(Collectors.joining("; "))))
+                                one.approvals().stream()
+                                        .map(StateCommand::sentence)
+                                        .collect(Collectors.joining("; "))))
                         .toList());
     }
 

@@ -69,7 +69,8 @@ class AuditorsGuideTest {
         on("02-01", "bob").json("policy", "set", "fraud", policy.toString());
         for (int version = 1; version <= 3; version++) {
             on("02-0" + version, "tom")
-                    .register("fraud", "weights-" + version, "--metric", "auc=0.8" + version, "--run", "run-" + version);
+                    .register(
+                            "fraud", "weights-" + version, "--metric", "auc=0.8" + version, "--run", "run-" + version);
         }
         for (int version = 1; version <= 2; version++) {
             on("02-2" + version, "bob").json("approve", uri(version), "--to", "production");
@@ -81,8 +82,19 @@ class AuditorsGuideTest {
         on("03-07", "bob")
                 .json("approve", uri(3), "--to", "production", "--evidence", report, "--condition", "watch recall");
         on("03-08", "bob")
-                .json("promote", uri(3), "--to", "production", "--alias", "champion", "--waive", "metric:auc>=0.9",
-                        "--reason", "better on new merchants", "--impact", "fewer false alarms");
+                .json(
+                        "promote",
+                        uri(3),
+                        "--to",
+                        "production",
+                        "--alias",
+                        "champion",
+                        "--waive",
+                        "metric:auc>=0.9",
+                        "--reason",
+                        "better on new merchants",
+                        "--impact",
+                        "fewer false alarms");
         on("03-20", "bob").json("checkpoint", "fraud");
     }
 
@@ -192,7 +204,8 @@ class AuditorsGuideTest {
 
     @Test
     void whatWasRefused() throws IOException {
-        JsonNode refused = ofType(answers(6, "What was refused").get(0), "refused").get(0);
+        JsonNode refused =
+                ofType(answers(6, "What was refused").get(0), "refused").get(0);
         assertThat(Cli.texts(refused.at("/after/missing"))).containsExactly("approval:risk", "metric:auc>=0.9");
     }
 
@@ -214,7 +227,8 @@ class AuditorsGuideTest {
         assertThat(answers(9, "Is everything").get(0).path("ok").asBoolean()).isTrue();
         Path stored;
         try (var files = Files.walk(home.resolve("registry"))) {
-            stored = files.filter(file -> file.endsWith("model.bin")).findFirst().orElseThrow();
+            stored =
+                    files.filter(file -> file.endsWith("model.bin")).findFirst().orElseThrow();
         }
         assertThat(stored.toFile().setWritable(true)).isTrue();
         Files.writeString(stored, "other weights");

@@ -28,7 +28,10 @@ class PendingTest {
 
     private void govern(String model, String principals, String... roles) {
         String approvals = String.join(
-                ", ", List.of(roles).stream().map(role -> "{\"role\": \"" + role + "\"}").toList());
+                ", ",
+                List.of(roles).stream()
+                        .map(role -> "{\"role\": \"" + role + "\"}")
+                        .toList());
         Path file = cli.file(
                 model + ".json",
                 "{\"schema\": 1, \"principals\": {" + principals + "}, \"stages\": {\"production\": {\"approvals\": ["
@@ -39,8 +42,8 @@ class PendingTest {
     private List<String> desk(String... more) {
         JsonNode pending = cli.json(more).path("pending");
         List<String> found = new ArrayList<>();
-        pending.forEach(one -> found.add(
-                one.path("model").asText() + " " + one.path("version").asInt() + " " + one.path("role").asText()));
+        pending.forEach(one -> found.add(one.path("model").asText() + " "
+                + one.path("version").asInt() + " " + one.path("role").asText()));
         return found;
     }
 
@@ -53,7 +56,9 @@ class PendingTest {
         cli.json("approve", "models:/churn/1", "--to", "production", "--actor", "bob");
         assertThat(desk("pending", "--for", "bob")).containsExactly("fraud 1 risk");
         assertThat(desk("pending", "fraud")).containsExactly("fraud 1 risk", "fraud 1 lead");
-        assertThat(cli.run("pending", "--for", "bob").out()).contains("MODEL", "fraud").doesNotContain("churn");
+        assertThat(cli.run("pending", "--for", "bob").out())
+                .contains("MODEL", "fraud")
+                .doesNotContain("churn");
         assertThat(cli.run("pending", "--for", "tom").out()).isEqualTo("nothing waits for an approval\n");
     }
 }

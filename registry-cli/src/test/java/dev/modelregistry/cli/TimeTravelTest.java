@@ -97,7 +97,8 @@ class TimeTravelTest {
     void theNewestEventIsNamedByNumberAndId() {
         JsonNode events = at(60).json("history", "fraud").path("events");
         for (JsonNode event : events) {
-            JsonNode then = at(60).json("state", "fraud", "--at", event.path("at").asText());
+            JsonNode then =
+                    at(60).json("state", "fraud", "--at", event.path("at").asText());
             assertThat(then.path("event").asInt())
                     .isGreaterThanOrEqualTo(event.path("number").asInt());
         }

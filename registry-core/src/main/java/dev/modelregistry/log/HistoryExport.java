@@ -113,7 +113,8 @@ public enum HistoryExport {
     }
 
     private static String quoted(String cell) {
-        boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n' || c == ';' || c == '\t');
+        boolean plain =
+                cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n' || c == ';' || c == '\t');
         return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 }

@@ -94,7 +94,9 @@ class HistoryExportTest {
 
     private static String cell(String text) {
         List<List<String>> rows = read(written(HistoryExport.CSV, event("anna", text)));
-        assertThat(rows).hasSize(2).allSatisfy(row -> assertThat(row).hasSize(rows.get(0).size()));
+        assertThat(rows)
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row).hasSize(rows.get(0).size()));
         assertThat(rows.get(0).get(REASON)).isEqualTo("reason");
         return rows.get(1).get(REASON);
     }
@@ -104,8 +106,23 @@ class HistoryExportTest {
         List<List<String>> rows = read(written(HistoryExport.CSV, event("anna", "better")));
         assertThat(rows.get(0))
                 .containsExactly(
-                        "number", "id", "type", "at", "actor", "model", "version", "before", "after", "aliases",
-                        "archived", "reason", "impact", "evidence", "waived", "observed", "signedBy");
+                        "number",
+                        "id",
+                        "type",
+                        "at",
+                        "actor",
+                        "model",
+                        "version",
+                        "before",
+                        "after",
+                        "aliases",
+                        "archived",
+                        "reason",
+                        "impact",
+                        "evidence",
+                        "waived",
+                        "observed",
+                        "signedBy");
         assertThat(rows.get(1))
                 .startsWith("7")
                 .contains(
@@ -143,7 +160,8 @@ class HistoryExportTest {
 
     @Test
     void namesOfPeopleAreTextsLikeOthers() {
-        assertThat(read(written(HistoryExport.CSV, event("=cmd|' /C calc'!A0", "x"))).get(1))
+        assertThat(read(written(HistoryExport.CSV, event("=cmd|' /C calc'!A0", "x")))
+                        .get(1))
                 .contains("'=cmd|' /C calc'!A0");
     }
 
@@ -158,7 +176,10 @@ class HistoryExportTest {
     void textOfAnyScriptIsKept() {
         String text = "Größe – 模型 – نموذج – 🐟 – e\u0301";
         assertThat(cell(text)).isEqualTo(text);
-        assertThat(Json.read("line", written(HistoryExport.JSON_LINES, event("anna", text)).strip())
+        assertThat(Json.read(
+                                "line",
+                                written(HistoryExport.JSON_LINES, event("anna", text))
+                                        .strip())
                         .path("reason")
                         .asText())
                 .isEqualTo(text);
@@ -204,7 +225,10 @@ class HistoryExportTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        assertThat(lengths).as("each is written before the next is read").doesNotHaveDuplicates().isSorted();
+        assertThat(lengths)
+                .as("each is written before the next is read")
+                .doesNotHaveDuplicates()
+                .isSorted();
     }
 
     @Test

@@ -39,8 +39,7 @@ final class TimeTravel {
 
     ModelMoment state(ModelName model, Instant at) {
         Optional<ModelLog> log = history.anyLog(model);
-        return log.map(one -> moment(model, at, one))
-                .orElseGet(() -> nothing(model, at));
+        return log.map(one -> moment(model, at, one)).orElseGet(() -> nothing(model, at));
     }
 
     private static ModelMoment nothing(ModelName model, Instant at) {

@@ -209,8 +209,9 @@ public abstract class HistoryContract extends RegistryContract {
         assertThat(registered.policyDigest()).isEmpty();
         assertThat(moment(model, 10).policy()).contains(policy);
         VersionMoment approved = moment(model, 29).versions().get(0);
-        assertThat(approved.approvals()).singleElement().satisfies(one -> assertThat(one.by())
-                .isEqualTo("alice"));
+        assertThat(approved.approvals())
+                .singleElement()
+                .satisfies(one -> assertThat(one.by()).isEqualTo("alice"));
         assertThat(approved.stage()).isEqualTo(Stage.DEVELOPMENT);
         assertThat(moment(model, 29).aliases()).isEmpty();
         ModelMoment promoted = moment(model, 39);
