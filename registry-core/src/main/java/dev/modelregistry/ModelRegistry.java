@@ -17,6 +17,7 @@ import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.log.GarbageReport;
 import dev.modelregistry.log.Live;
 import dev.modelregistry.log.ModelEvent;
+import dev.modelregistry.log.ModelMoment;
 import dev.modelregistry.log.Recovery;
 import dev.modelregistry.log.Verification;
 import dev.modelregistry.policy.Approval;
@@ -340,6 +341,14 @@ public interface ModelRegistry extends AutoCloseable {
 
     /** Which version a stage held at an instant; the newest to enter it, when there were several. */
     Live whatWasLive(String model, Stage stage, Instant at);
+
+    /**
+     * What a model's log said at an instant: aliases, stages, approvals and the policy in force, as they were after the last event
+     * that is not later. Also of a model that was deleted since.
+     *
+     * @throws dev.modelregistry.error.NotFoundException there is no such model and never was
+     */
+    ModelMoment stateAt(String model, Instant at);
 
     /** Checks numbers, hashes, records, artifact bytes, and compares the log with the rows. Writes nothing. */
     Verification verify(String model, Verification.Depth depth);

@@ -44,7 +44,7 @@ final class Catalog {
                             "rename")),
             new Group(
                     "Audit and repair",
-                    List.of("history", "live", "verify", "checkpoint", "document", "recover", "gc", "erase")),
+                    List.of("history", "live", "state", "verify", "checkpoint", "document", "recover", "gc", "erase")),
             new Group("Set up", List.of("policy", "keygen", "doctor", "completion")),
             new Group("Not there yet (they answer 'unsupported')", List.of("scan", "copy")));
 
@@ -94,6 +94,7 @@ final class Catalog {
             case "rename" -> new RemovalCommands.Rename();
             case "history" -> new HistoryCommands.History();
             case "live" -> new HistoryCommands.LiveAt();
+            case "state" -> new StateCommand();
             case "verify" -> new AuditCommands.Verify();
             case "checkpoint" -> new CheckpointCommand();
             case "document" -> new DocumentCommand();

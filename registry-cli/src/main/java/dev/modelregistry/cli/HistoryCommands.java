@@ -4,15 +4,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.Stage;
+import dev.modelregistry.entry.Text;
 import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.internal.json.EventJson;
 import dev.modelregistry.internal.json.Json;
 import dev.modelregistry.internal.json.PlainValues;
+import dev.modelregistry.log.HistoryExport;
 import dev.modelregistry.log.Live;
 import dev.modelregistry.log.ModelEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,9 +32,9 @@ final class HistoryCommands {
     @Command(
             name = "history",
             description = "Tell what was decided about a model, oldest first.",
-            customSynopsis = "mre history NAME [--all]",
-            footerHeading = "%nExample:%n",
-            footer = "  mre history fraud")
+            customSynopsis = "mre history NAME [--all] [--format F]",
+            footerHeading = "%nExamples:%n",
+            footer = {"  mre history fraud", "  mre history fraud --format csv > fraud.csv"})
     static final class History implements Action {
 
         @Parameters(index = "0", paramLabel = "NAME", description = "The model.")
@@ -37,32 +43,46 @@ final class HistoryCommands {
         @Option(names = "--all", description = "Also of deleted models that had this name before.")
         boolean all;
 
+        @Option(
+                names = "--format",
+                paramLabel = "F",
+                description = "csv for spreadsheets, or json-lines: one JSON object for each event.")
+        Optional<String> format = Optional.empty();
+
         @Override
         public Reply run(Session session) {
             ModelRegistry registry = session.registry();
+            if (format.isPresent()) {
+                return exported(session, form(format.get()));
+            }
             try (Stream<ModelEvent> stream = all ? registry.fullHistory(model) : registry.history(model)) {
                 List<ModelEvent> events = stream.toList();
-                return Reply.ofList("events", events, History::document, page -> print(events, page));
+                return Reply.ofList("events", events, EventJson::event, page -> print(events, page));
             }
         }
 
-        private static ObjectNode document(ModelEvent event) {
-            ObjectNode document = Json.object().put("number", event.number());
-            document.put("id", event.id().toString()).put("type", event.type().text());
-            document.put("at", event.at().toString()).put("actor", event.actor());
-            document.put("model", event.model().value());
-            Nodes.put(document, "version", event.version());
-            document.set("before", PlainValues.node(event.before().orElse(null)));
-            document.set("after", PlainValues.node(event.after().orElse(null)));
-            document.set("aliases", Transitions.aliases(event.aliases()));
-            document.set("archived", Nodes.versions(event.archived()));
-            Json.put(document, "reason", event.reason());
-            Json.put(document, "impact", event.impact());
-            document.set("evidence", Json.texts(event.evidence()));
-            document.set("waived", Transitions.waived(event.waived()));
-            document.set("observed", Transitions.observed(event.observed()));
-            document.set("signedBy", Json.texts(event.signedBy()));
-            return document;
+        private static HistoryExport form(String word) {
+            return HistoryExport.find(word)
+                    .orElseThrow(() -> new InvalidException("--format '" + Text.shown(word)
+                            + "' is not one of "
+                            + Arrays.stream(HistoryExport.values())
+                                    .map(HistoryExport::text)
+                                    .collect(Collectors.joining(", "))));
+        }
+
+        /** Written as it is read: histories can be long. */
+        private Reply exported(Session session, HistoryExport form) {
+            if (session.json()) {
+                throw new UsageException("--json is one document: --format goes without it");
+            }
+            Stream<ModelEvent> events = all
+                    ? session.registry().fullHistory(model)
+                    : session.registry().history(model);
+            return Reply.of(Json.object(), page -> {
+                try (events) {
+                    page.write(out -> form.write(events, out));
+                }
+            });
         }
 
         private static void print(List<ModelEvent> events, Page page) {

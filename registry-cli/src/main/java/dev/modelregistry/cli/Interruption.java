@@ -9,14 +9,24 @@ import java.util.concurrent.TimeUnit;
  */
 final class Interruption {
 
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 3;
 
     private final CountDownLatch over = new CountDownLatch(1);
 
-    private Interruption() {}
+    private final Runnable lastWord;
 
-    static Interruption of(Thread worker) {
-        Interruption interruption = new Interruption();
+    private Interruption(Runnable lastWord) {
+        this.lastWord = lastWord;
+    }
+
+    /**
+     * Listens for the signal.
+     *
+     * @param worker the thread that does the work
+     * @param lastWord told by the process itself where the worker does not end in time
+     */
+    static Interruption of(Thread worker, Runnable lastWord) {
+        Interruption interruption = new Interruption(lastWord);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> interruption.stop(worker), "mre-interruption"));
         return interruption;
     }
@@ -28,6 +38,7 @@ final class Interruption {
         worker.interrupt();
         try {
             if (!over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                lastWord.run();
                 Runtime.getRuntime().halt(Failure.INTERRUPTED);
             }
         } catch (InterruptedException e) {

@@ -1,9 +1,12 @@
 package dev.modelregistry.cli;
 
+import dev.modelregistry.error.CancelledException;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -12,6 +15,7 @@ import picocli.CommandLine.ParseResult;
 public final class Mre {
 
     private final Host host;
+    private final AtomicReference<@Nullable Thread> answering = new AtomicReference<>();
 
     /**
      * Makes a command line with surroundings of its own.
@@ -36,8 +40,9 @@ public final class Mre {
      * @param arguments the command
      */
     public static void main(String[] arguments) {
-        Interruption interruption = Interruption.of(Thread.currentThread());
-        int exit = new Mre(Host.ofProcess()).run(Arguments.asGiven(arguments));
+        Mre mre = new Mre(Host.ofProcess());
+        Interruption interruption = Interruption.of(Thread.currentThread(), () -> mre.giveUp(arguments));
+        int exit = mre.run(Arguments.asGiven(arguments));
         interruption.over();
         System.exit(exit);
     }
@@ -50,7 +55,8 @@ public final class Mre {
      */
     public int run(String... arguments) {
         List<String> given = Arguments.withoutHelpCommand(List.of(arguments));
-        Printer printer = new Printer(host, Arguments.isFlagGiven(given, "--json"));
+        answering.set(null);
+        Printer printer = printer(given);
         boolean debug = Arguments.isFlagGiven(given, "--debug");
         try {
             return printer.finish(answer(given, printer));
@@ -59,6 +65,16 @@ public final class Mre {
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
             return printer.fail(Failure.of(e), e, debug);
         }
+    }
+
+    private Printer printer(List<String> given) {
+        return new Printer(host, Arguments.isFlagGiven(given, "--json"), answering);
+    }
+
+    /** The last word of a process that ends while its work does not. */
+    private void giveUp(String... arguments) {
+        CancelledException interrupted = new CancelledException("interrupted");
+        printer(List.of(arguments)).fail(Failure.of(interrupted), interrupted, false);
     }
 
     private int answer(List<String> arguments, Printer printer) {

@@ -1,10 +1,7 @@
 package dev.modelregistry.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.entry.VersionNumber;
-import dev.modelregistry.internal.json.Json;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -23,12 +20,6 @@ final class Nodes {
 
     static void put(ObjectNode object, String field, Optional<VersionNumber> version) {
         object.put(field, version.map(VersionNumber::value).orElse(null));
-    }
-
-    static ArrayNode versions(Collection<VersionNumber> versions) {
-        ArrayNode array = Json.array();
-        versions.forEach(version -> array.add(version.value()));
-        return array;
     }
 
     /** The number of an event; null where an act had nothing to change and made none. */

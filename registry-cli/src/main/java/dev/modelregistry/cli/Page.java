@@ -1,5 +1,6 @@
 package dev.modelregistry.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +26,23 @@ final class Page {
 
     void line(String text) {
         out.println(text.replaceAll("[\\p{Cc}&&[^\n\t]]", "?"));
+    }
+
+    /** Text that is for programs, as it is. */
+    void write(Export text) {
+        try {
+            text.to(out);
+        } catch (IOException e) {
+            throw new IllegalStateException("a print stream keeps its errors to itself", e);
+        }
+    }
+
+    /** Writes text piece by piece. */
+    @FunctionalInterface
+    interface Export {
+
+        /** Writes all of it. */
+        void to(Appendable out) throws IOException;
     }
 
     void blank() {

@@ -2,21 +2,30 @@ package dev.modelregistry.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.Recorded;
+import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.internal.json.Json;
+import dev.modelregistry.log.ModelMoment;
 import dev.modelregistry.policy.Policy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Policies in the logs of models. */
 @Command(
         name = "policy",
         description = "Set or show the policy of a model: who may do what, on which evidence.",
-        customSynopsis = {"mre policy set PATTERN FILE", "       mre policy show NAME", "       mre policy default"},
+        customSynopsis = {
+            "mre policy set PATTERN FILE",
+            "       mre policy show NAME [--at INSTANT]",
+            "       mre policy default"
+        },
         subcommands = {PolicyCommands.Put.class, PolicyCommands.Show.class, PolicyCommands.Default.class},
         commandListHeading = "%n",
         footerHeading = "%nExample:%n",
@@ -84,20 +93,38 @@ final class PolicyCommands {
 
     @Command(
             name = "show",
-            description = "Show the policy that governs a model.",
-            customSynopsis = "mre policy show NAME",
-            footerHeading = "%nExample:%n",
-            footer = "  mre policy show fraud")
+            description = "Show the policy that governs a model, or the one of its log that did at an instant.",
+            customSynopsis = "mre policy show NAME [--at INSTANT]",
+            footerHeading = "%nExamples:%n",
+            footer = {"  mre policy show fraud", "  mre policy show fraud --at 2026-03-01T12:00:00Z"})
     static final class Show implements Action {
 
         @Parameters(index = "0", paramLabel = "NAME", description = "The model.")
         String model = "";
 
+        @Option(names = "--at", paramLabel = "INSTANT", description = "When. Default: now.")
+        Optional<String> at = Optional.empty();
+
         @Override
         public Reply run(Session session) {
+            if (at.isPresent()) {
+                return shown(then(session, Inputs.instant("--at", at.get())));
+            }
             return shown(session.registry()
                     .policy(model)
                     .orElseThrow(() -> new NotFoundException("model '" + model + "' has no policy: nothing is gated")));
+        }
+
+        private Policy then(Session session, Instant instant) {
+            ModelMoment moment = session.registry().stateAt(model, instant);
+            if (moment.policyDigest().isPresent() && moment.policy().isEmpty()) {
+                throw new IntegrityException(
+                        "the text of policy " + moment.policyDigest().get() + ", which governed model '" + model
+                                + "' at " + instant + ", is gone");
+            }
+            return moment.policy()
+                    .orElseThrow(() -> new NotFoundException(
+                            "model '" + model + "' had no policy at " + instant + ": nothing was gated"));
         }
     }
 

@@ -2,25 +2,37 @@ package dev.modelregistry.cli;
 
 import dev.modelregistry.internal.json.Json;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Writes answers and failures where they belong. */
 final class Printer {
 
     private final Host host;
     private final boolean json;
+    private final AtomicReference<@Nullable Thread> answering;
 
-    Printer(Host host, boolean json) {
+    /** @param answering the thread that answers; any other says nothing */
+    Printer(Host host, boolean json, AtomicReference<@Nullable Thread> answering) {
         this.host = host;
         this.json = json;
+        this.answering = answering;
     }
 
     int print(Reply reply) {
+        if (!answers()) {
+            return reply.exit();
+        }
         if (json) {
             document(reply.json());
         } else {
             reply.text().accept(new Page(host.out()));
         }
         return reply.exit();
+    }
+
+    private boolean answers() {
+        return answering.compareAndSet(null, Thread.currentThread()) || answering.get() == Thread.currentThread();
     }
 
     /** Text that has no document of its own. */
@@ -50,7 +62,7 @@ final class Printer {
     }
 
     int fail(Failure failure, Throwable cause, boolean debug) {
-        if (json) {
+        if (json && answers()) {
             document(out -> out.write(Json.write(failure.document())));
         }
         host.out().flush();

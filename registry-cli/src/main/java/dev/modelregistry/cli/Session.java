@@ -50,6 +50,11 @@ final class Session implements AutoCloseable {
         return builder;
     }
 
+    /** Whether the answer is one JSON document. */
+    boolean json() {
+        return root.json;
+    }
+
     /** The policy that the user brings. */
     Optional<Policy> broughtPolicy() {
         Optional<String> option = root.policy;

@@ -1,15 +1,12 @@
 package dev.modelregistry.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.Projection;
 import dev.modelregistry.Transition;
 import dev.modelregistry.TransitionPlan;
+import dev.modelregistry.internal.json.EventJson;
 import dev.modelregistry.internal.json.Json;
 import dev.modelregistry.log.AliasMove;
-import dev.modelregistry.log.Observed;
-import dev.modelregistry.log.Waiver;
-import java.util.List;
 
 /** Transitions and plans of them, as documents. */
 final class Transitions {
@@ -47,39 +44,13 @@ final class Transitions {
         document.put("model", transition.model().value());
         document.put("version", transition.version().value());
         document.put("from", transition.from().name()).put("to", transition.to().name());
-        document.set("aliases", aliases(transition.aliases()));
-        document.set("archived", Nodes.versions(transition.archived()));
-        document.set("waived", waived(transition.waived()));
+        document.set("aliases", EventJson.aliases(transition.aliases()));
+        document.set("archived", EventJson.versions(transition.archived()));
+        document.set("waived", EventJson.waived(transition.waived()));
         Nodes.put(document, "event", transition.event());
         document.put("projection", Recordings.text(transition.projection()));
-        document.set("observed", observed(transition.observed()));
+        document.set("observed", EventJson.observed(transition.observed()));
         return document;
-    }
-
-    static ArrayNode aliases(List<AliasMove> moves) {
-        ArrayNode array = Json.array();
-        for (AliasMove move : moves) {
-            ObjectNode object = array.addObject().put("alias", move.alias().value());
-            Nodes.put(object, "previous", move.previous());
-            Nodes.put(object, "version", move.version());
-        }
-        return array;
-    }
-
-    static ArrayNode waived(List<Waiver> waivers) {
-        ArrayNode array = Json.array();
-        waivers.forEach(waiver ->
-                array.addObject().put("requirement", waiver.requirement()).put("reason", waiver.reason()));
-        return array;
-    }
-
-    static ArrayNode observed(List<Observed> differences) {
-        ArrayNode array = Json.array();
-        differences.forEach(one -> array.addObject()
-                .put("subject", one.subject())
-                .put("expected", one.expected())
-                .put("actual", one.actual()));
-        return array;
     }
 
     private static String subject(Transition transition) {

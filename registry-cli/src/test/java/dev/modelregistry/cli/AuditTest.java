@@ -185,7 +185,7 @@ class AuditTest {
     }
 
     @Test
-    void aTruncatedLogIsNoticedByWhoeverRemembersALaterEvent() throws IOException {
+    void theNewestEventSeenIsRemembered() throws IOException {
         try (var files = Files.list(home.resolve("state"))) {
             assertThat(files).as("the newest event seen is remembered").isNotEmpty();
         }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
  * Says of the embedded registry what is otherwise on a server, or changes its files: reported as not run there. In every build these
  * tests run; the property is set only by the suites that repeat the others on a server.
  */
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @DisabledIfSystemProperty(
         named = "mre.server",

@@ -234,6 +234,7 @@ final class ControlSections {
                 .forEach(entry -> entry.lifecycle()
                         .retention()
                         .ifPresent(period -> rows.add(List.of("version " + entry.version(), Markdown.cell(period)))));
+        rows.addAll(new PolicySections(source.policy()).retention());
         return Body.table(List.of("Of", "Kept for"), rows);
     }
 

@@ -5,6 +5,7 @@ import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.entry.RegisteredModel;
 import dev.modelregistry.log.EventType;
 import dev.modelregistry.log.ModelEvent;
+import dev.modelregistry.policy.Policy;
 import dev.modelregistry.spi.Capability;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param children versions made from the one that the document is about, where it is about one
  * @param events of the model's log, oldest first
  * @param control what people say
+ * @param policy the policy in force; empty when nothing is gated
  * @param modelId random id of the model in its log; absent when it has none
  * @param finalApproval number of the event that brought the present final approval
  * @param rollback steps of a rollback that was tried out, or why there is none
@@ -36,6 +38,7 @@ public record DocumentSource(
         List<ModelUri> children,
         List<ModelEvent> events,
         DocumentControl control,
+        Optional<Policy> policy,
         Optional<String> modelId,
         OptionalLong finalApproval,
         List<String> rollback,

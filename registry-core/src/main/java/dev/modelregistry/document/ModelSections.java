@@ -25,10 +25,12 @@ final class ModelSections {
 
     private final DocumentSource source;
     private final List<ModelEntry> entries;
+    private final PolicySections rules;
 
     ModelSections(DocumentSource source) {
         this.source = source;
         this.entries = source.entries();
+        this.rules = new PolicySections(source.policy());
     }
 
     Body body(TemplateSection section) {
@@ -45,6 +47,8 @@ final class ModelSections {
             case DEPLOYMENT_MODEL -> deployments();
             case UPSTREAM -> upstream();
             case DOWNSTREAM -> downstream();
+            case AUTHORIZATION -> rules.authorization();
+            case QUALITY_GATES -> rules.gates();
             case AUDIT_LOGGING -> auditLogging();
             case POLICY_ALIGNMENT -> policy();
             default -> modelChapter(section);
@@ -160,6 +164,17 @@ final class ModelSections {
                     Markdown.cell(one.priority()),
                     Markdown.cell(one.complexity()),
                     Markdown.cell(one.risks())));
+        }
+        for (PolicySections.Demand one : rules.demands()) {
+            rows.add(List.of(
+                    String.format(Locale.ROOT, "FR-%03d", rows.size() + 1),
+                    Markdown.cell(one.text() + (one.more().isEmpty() ? "" : " (" + one.more() + ")")),
+                    one.gate().equals("registration")
+                            ? "a registration without it is refused"
+                            : "without it no version enters " + one.gate(),
+                    "Must",
+                    Markdown.NOT_SET,
+                    Markdown.NOT_SET));
         }
         return Body.table(List.of("Id", "Requirement", "Acceptance criteria", "Priority", "Complexity", "Risks"), rows);
     }

@@ -155,13 +155,14 @@ final class Fixtures {
                 event(1, EventType.OPENED, Optional.empty(), Optional.empty()),
                 event(2, EventType.REGISTERED, Optional.of(2L), Optional.empty()),
                 promoted(3, line, text));
-        return source(
+        DocumentSource said = source(
                 model(text),
                 List.of(entry(2, content, approvals, deployments)),
                 events,
                 control(text, line),
                 Optional.of("0123456789abcdef0123456789abcdef"),
                 List.of("version 1 downloads and verifies", line));
+        return PolicyFixtures.governed(said, PolicyFixtures.everyRule(line));
     }
 
     private static DocumentControl control(String text, String line) {
@@ -269,6 +270,7 @@ final class Fixtures {
                 children,
                 events,
                 control,
+                Optional.empty(),
                 modelId,
                 OptionalLong.empty(),
                 rollback,

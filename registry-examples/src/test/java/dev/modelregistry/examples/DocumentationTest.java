@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The pages show code that compiles, name what exists, and lead somewhere. */
 class DocumentationTest {
 
+    private static final Pattern ANCHOR = Pattern.compile("\\]\\(([^():#]*)#([^()]+)\\)");
     private static final Path MODULE = Path.of("").toAbsolutePath();
     private static final Path ROOT = MODULE.getParent();
 
@@ -77,6 +79,43 @@ class DocumentationTest {
             });
         }
         assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void everyLinkIntoAPageLeadsToAHeading() {
+        List<String> broken = new ArrayList<>();
+        for (Path page : pages()) {
+            ANCHOR.matcher(read(page).replaceAll("`[^`]*`", "")).results().forEach(link -> {
+                Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
+                if (Files.exists(target) && !anchors(read(target)).contains(link.group(2))) {
+                    broken.add(page.getFileName() + ": " + link.group(1) + "#" + link.group(2));
+                }
+            });
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    /** As GitHub makes them of headings. */
+    private static List<String> anchors(String page) {
+        return page.lines()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("^#+ +", "").toLowerCase(Locale.ROOT))
+                .map(title -> title.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+                .toList();
+    }
+
+    /** Which rights on which product open which way around the rules. */
+    @Test
+    void everyProductHasItsPageOfWhoCanBypassWhat() {
+        String policies = read(MODULE.resolveSibling("docs").resolve("policy.md"));
+        for (String product : List.of("embedded-registry", "mlflow", "sagemaker", "vertex")) {
+            assertThat(policies).contains("(" + product + ".md#who-can-bypass-what)");
+            String page = read(MODULE.resolveSibling("docs").resolve(product + ".md"));
+            String section = page.substring(page.indexOf("\n## Who can bypass what\n"));
+            assertThat(section.substring(0, section.indexOf("\n## ", 1)))
+                    .as(product)
+                    .contains("can, past the library | shows as |", "signedTransition");
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.modelregistry.policy.Policy;
 import dev.modelregistry.policy.Principal;
 import dev.modelregistry.policy.PrincipalKey;
 import dev.modelregistry.policy.Trust;
+import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.LogStore.StoredEvent;
 import dev.modelregistry.spi.PutCondition;
 import dev.modelregistry.spi.RegistryBackend;
@@ -203,6 +204,54 @@ class AttackTest {
                 .toList());
         assertThat(findings(shown)).contains(Kind.VOID_EVENT);
         assertThat(served(shown)).isSubsetOf(VersionNumber.of(1));
+    }
+
+    @Test
+    void aLogThatIsHiddenIsMissed() {
+        RegistryBackend shown = TamperedBackend.withoutPointer(backend);
+        assertThat(findings(shown)).containsExactly(Kind.DRIFT);
+        assertThat(served(shown)).isEmpty();
+        try (ModelRegistry reader = ModelRegistry.builder(shown).actor("reader").open()) {
+            assertThat(reader.verify("fraud", Verification.Depth.FULL).findings())
+                    .as("also to who carries nothing")
+                    .anySatisfy(one -> {
+                        assertThat(one.subject()).isEqualTo("log");
+                        assertThat(one.actual()).isEmpty();
+                    });
+        }
+    }
+
+    @Test
+    void whoDemandsACheckpointDoesNotTakeAModelWithoutALogForASoundOne() throws IOException {
+        RegistryBackend another = new MemoryBackend(Clock.systemUTC());
+        another.createModel(FRAUD, new LogPointer(another.objects().root(), "fraud", "0".repeat(32)));
+        assertThat(findings(TamperedBackend.withoutPointer(another))).contains(Kind.TRUNCATED);
+    }
+
+    @Test
+    void aTruncatedLogIsNoticedWithoutACheckpointByWhoRemembers() {
+        backend.objects().delete("fraud/checkpoints/latest.json");
+        try (ModelRegistry reader = ModelRegistry.builder(backend)
+                .actor("reader")
+                .rememberIn(directory.resolve("state"))
+                .open()) {
+            assertThat(reader.verify("fraud", Verification.Depth.FULL).ok()).isTrue();
+        }
+        RegistryBackend shown = TamperedBackend.truncated(backend, end() - 1);
+        try (ModelRegistry reader = ModelRegistry.builder(shown)
+                        .actor("reader")
+                        .rememberIn(directory.resolve("state"))
+                        .open();
+                ModelRegistry stranger =
+                        ModelRegistry.builder(shown).actor("stranger").open()) {
+            assertThat(reader.verify("fraud", Verification.Depth.FULL).findings())
+                    .extracting(finding -> finding.kind())
+                    .contains(Kind.TRUNCATED);
+            assertThat(stranger.verify("fraud", Verification.Depth.FULL).findings())
+                    .as("first contact is not defended")
+                    .extracting(finding -> finding.kind())
+                    .doesNotContain(Kind.TRUNCATED);
+        }
     }
 
     @Test

@@ -107,6 +107,35 @@ final class TamperedBackend {
                 });
     }
 
+    /** Shows the model as if nobody had opened a log for it. */
+    static RegistryBackend withoutPointer(RegistryBackend backend) {
+        return (RegistryBackend) Proxy.newProxyInstance(
+                TamperedBackend.class.getClassLoader(),
+                new Class<?>[] {RegistryBackend.class},
+                (proxy, method, args) -> {
+                    try {
+                        Object answer = method.invoke(backend, args);
+                        return method.getName().equals("model")
+                                ? ((Optional<?>) answer).map(row -> withoutPointer((ModelRow) row))
+                                : answer;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private static ModelRow withoutPointer(ModelRow row) {
+        return new ModelRow(
+                row.name(),
+                row.description(),
+                row.tags(),
+                row.aliases(),
+                row.versions(),
+                row.createdAt(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     private static ModelRow withoutWatermark(ModelRow row) {
         return new ModelRow(
                 row.name(),

@@ -18,6 +18,7 @@ import dev.modelregistry.error.ConflictException;
 import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.PolicyRefusedException;
+import dev.modelregistry.internal.gate.Gatekeeper;
 import dev.modelregistry.internal.log.Event;
 import dev.modelregistry.internal.log.EventBody;
 import dev.modelregistry.internal.log.Fold;
@@ -27,6 +28,7 @@ import dev.modelregistry.internal.registry.Governor.Decision;
 import dev.modelregistry.internal.registry.Governor.Done;
 import dev.modelregistry.internal.registry.Governor.Rows;
 import dev.modelregistry.log.ModelEvent;
+import dev.modelregistry.policy.Policy;
 import dev.modelregistry.spi.LogStore.StoredEvent;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.RegistryBackend;
@@ -79,7 +81,7 @@ final class Documents {
         boolean whole = uri.selector() instanceof ModelUri.Whole;
         List<ModelEntry> shown = whole ? all(uri.model()) : List.of(entries.entry(reads.get(uri)));
         Optional<ModelLog> log = logs.of(row);
-        Told told = log.map(Told::of).orElseGet(Told::new);
+        Told told = log.map(one -> Told.of(one, logs.recordedGates(one))).orElseGet(Told::new);
         return EntryDocument.of(new DocumentSource(
                 LightReads.model(row),
                 shown,
@@ -90,6 +92,7 @@ final class Documents {
                                 ModelUri.of(uri.model().value(), shown.get(0).version())),
                 told.events,
                 told.control.isPresent() ? control(log.orElseThrow(), told.control.get()) : DocumentControl.none(),
+                told.policy,
                 Optional.of(told.modelId).filter(id -> !id.isEmpty()),
                 told.finalApproval,
                 log.map(one -> rollback(uri.model(), one)).orElse(List.of()),
@@ -203,7 +206,7 @@ final class Documents {
     /** Every document that was published, oldest first. */
     List<PublishedDocument> published(ModelName model) {
         return logs.of(governor.requireModel(model))
-                .map(Told::of)
+                .map(log -> Told.of(log, logs.recordedGates(log)))
                 .map(told -> List.copyOf(told.published))
                 .orElse(List.of());
     }
@@ -233,7 +236,9 @@ final class Documents {
         private Optional<ContentDigest> control = Optional.empty();
         private OptionalLong finalApproval = OptionalLong.empty();
 
-        static Told of(ModelLog log) {
+        private Optional<Policy> policy = Optional.empty();
+
+        static Told of(ModelLog log, Gatekeeper gates) {
             Told told = new Told();
             ModelState state = new ModelState();
             try (Stream<StoredEvent> stored = log.store().read(log.place(), 1)) {
@@ -242,6 +247,7 @@ final class Documents {
                     outcome.applied().ifPresent(event -> told.add(event, outcome.digest(), state, log));
                 });
             }
+            told.policy = gates.governing(state);
             return told;
         }
 

@@ -23,6 +23,7 @@ import dev.modelregistry.internal.log.VersionState;
 import dev.modelregistry.lineage.Lineage;
 import dev.modelregistry.policy.Approval;
 import dev.modelregistry.policy.ApprovalRule;
+import dev.modelregistry.policy.Policy;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.spi.VersionRow;
@@ -108,6 +109,17 @@ final class Entries {
     }
 
     Approval approval(ModelName model, VersionState version, VersionState.DecisionState one, ModelLog log) {
+        Optional<Policy> policy = log.inTurn(() -> logs.gates(log).governing(log.known()));
+        return approval(model, version, one, log, policy);
+    }
+
+    /** A decision as a policy sees it, perhaps one of long ago. */
+    Approval approval(
+            ModelName model,
+            VersionState version,
+            VersionState.DecisionState one,
+            ModelLog log,
+            Optional<Policy> policy) {
         Optional<Standing> standing = one.signatory().standing();
         return new Approval(
                 one.id(),
@@ -116,7 +128,7 @@ final class Entries {
                 one.to(),
                 one.decision(),
                 one.by(),
-                standing.flatMap(known -> role(known, one.to(), log)),
+                standing.flatMap(known -> role(known, one.to(), policy)),
                 one.at(),
                 one.evidence(),
                 one.condition().flatMap(log.blobs()::read),
@@ -126,9 +138,8 @@ final class Entries {
     }
 
     /** The role in which somebody decided: the first of theirs that the gate asks for, else the first. */
-    private Optional<String> role(Standing standing, Stage to, ModelLog log) {
-        return log.inTurn(() -> logs.gates(log).governing(log.known()))
-                .map(policy -> policy.stages().get(to))
+    private static Optional<String> role(Standing standing, Stage to, Optional<Policy> policy) {
+        return policy.map(one -> one.stages().get(to))
                 .flatMap(gate -> gate.approvals().stream()
                         .map(ApprovalRule::role)
                         .filter(standing.roles()::contains)

@@ -42,6 +42,7 @@ import dev.modelregistry.internal.registry.Removals.InUse;
 import dev.modelregistry.log.GarbageReport;
 import dev.modelregistry.log.Live;
 import dev.modelregistry.log.ModelEvent;
+import dev.modelregistry.log.ModelMoment;
 import dev.modelregistry.log.Recovery;
 import dev.modelregistry.log.Verification;
 import dev.modelregistry.policy.Approval;
@@ -367,6 +368,11 @@ final class GovernedRegistry implements ModelRegistry {
     @Override
     public Live whatWasLive(String model, Stage stage, Instant at) {
         return run("whatWasLive", model, () -> parts.history().whatWasLive(ModelName.of(model), stage, at));
+    }
+
+    @Override
+    public ModelMoment stateAt(String model, Instant at) {
+        return run("stateAt", model, () -> parts.timeTravel().state(ModelName.of(model), at));
     }
 
     @Override

@@ -52,9 +52,36 @@ final class HistoryReader {
         Optional<ModelRow> row = backend.model(name);
         ModelLog log = row.flatMap(logs::of).orElseGet(() -> logs.at(name.value()));
         if (row.isEmpty() && log.inTurn(() -> log.refresh().number()) == 0) {
-            throw new NotFoundException("model '" + name + "' does not exist and never did");
+            throw neverWas(name);
         }
         return events(log);
+    }
+
+    private static NotFoundException neverWas(ModelName name) {
+        return new NotFoundException("model '" + name + "' does not exist and never did");
+    }
+
+    /**
+     * The log of a model that is there, or was until it was deleted; empty for one that only other tools touched.
+     *
+     * @throws NotFoundException there never was one, or it has another name now
+     */
+    Optional<ModelLog> anyLog(ModelName name) {
+        Optional<ModelRow> row = backend.model(name);
+        if (row.isPresent()) {
+            return row.flatMap(logs::of);
+        }
+        ModelLog log = logs.at(name.value());
+        return log.inTurn(() -> {
+            ModelState state = log.refresh();
+            if (state.number() == 0) {
+                throw neverWas(name);
+            }
+            state.name().filter(now -> state.open() && !now.equals(name)).ifPresent(now -> {
+                throw new NotFoundException("model '" + name + "' is called '" + now + "' now");
+            });
+            return Optional.of(log);
+        });
     }
 
     private static Stream<ModelEvent> events(ModelLog log) {
@@ -216,12 +243,10 @@ final class HistoryReader {
             Optional<Alias> alias,
             Optional<Stage> stage,
             BiFunction<ModelState, Optional<VersionNumber>, Optional<VersionNumber>> held) {
-        ModelRow row =
-                backend.model(name).orElseThrow(() -> new NotFoundException("model '" + name + "' does not exist"));
         Optional<VersionNumber> version = Optional.empty();
         Optional<Instant> since = Optional.empty();
         Optional<Instant> until = Optional.empty();
-        Optional<ModelLog> log = logs.of(row);
+        Optional<ModelLog> log = anyLog(name);
         if (log.isPresent()) {
             ModelState state = new ModelState();
             StageEntries entries = new StageEntries();

@@ -102,6 +102,11 @@ final class LogDirectory {
         return gates(UploadPlace.of(log));
     }
 
+    /** What the gates say of a model, by what its log names alone: no policy that this client brings. */
+    Gatekeeper recordedGates(ModelLog log) {
+        return Gatekeeper.reading(backend.objects(), UploadPlace.of(log), seals);
+    }
+
     private Gatekeeper gates(String place) {
         if (gates.size() > KEPT) {
             gates.clear();

@@ -26,6 +26,7 @@ final class Parts {
     private final PolicyActs policies;
     private final Removals removals;
     private final HistoryReader history;
+    private final TimeTravel timeTravel;
     private final Verifier verifier;
     private final Rollouts rollouts;
     private final PendingApprovals pendingApprovals;
@@ -79,6 +80,7 @@ final class Parts {
         policies = new PolicyActs(governor, firstContact, logs);
         removals = new Removals(backend, governor, selection);
         history = new HistoryReader(backend, logs);
+        timeTravel = new TimeTravel(history, logs, entries);
         DriftScan drift = new DriftScan(backend, entries);
         verifier = new Verifier(backend, logs, entries, drift, check, remembered, settings.policy(), clock);
         rollouts = new Rollouts(governor, logs);
@@ -148,6 +150,10 @@ final class Parts {
 
     Removals removals() {
         return removals;
+    }
+
+    TimeTravel timeTravel() {
+        return timeTravel;
     }
 
     HistoryReader history() {

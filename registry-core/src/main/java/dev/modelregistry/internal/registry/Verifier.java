@@ -96,15 +96,28 @@ final class Verifier {
         }
 
         Verification run() {
-            Optional<ModelLog> log = logs.of(row);
+            Optional<ModelLog> log = logs.of(row).or(this::hiddenLog);
             long events = 0;
             if (log.isPresent()) {
                 events = log.get().inTurn(() -> checkLog(log.get()));
+            } else if (trust.isPresent()) {
+                add(Kind.TRUNCATED, "log", "a log", "");
             }
             try (Stream<VersionRow> rows = backend.versions(name, VersionQuery.all())) {
                 rows.forEach(this::checkVersion);
             }
             return new Verification(events, versions, untrusted, findings);
+        }
+
+        /** Whoever takes the pointer out of the row hides the log from readers, and with it every rule and every decision. */
+        private Optional<ModelLog> hiddenLog() {
+            ModelLog log = logs.at(logs.placeFor(name));
+            ModelState state = log.inTurn(log::refresh);
+            if (!state.open()) {
+                return Optional.empty();
+            }
+            add(Kind.DRIFT, "log", state.modelId(), "");
+            return Optional.of(log);
         }
 
         /**

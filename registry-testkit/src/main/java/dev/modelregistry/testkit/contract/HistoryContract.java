@@ -15,6 +15,9 @@ import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.log.EventType;
 import dev.modelregistry.log.Live;
 import dev.modelregistry.log.ModelEvent;
+import dev.modelregistry.log.ModelMoment;
+import dev.modelregistry.log.VersionMoment;
+import dev.modelregistry.policy.Policy;
 import dev.modelregistry.spi.LogStore.StoredEvent;
 import dev.modelregistry.testkit.fault.FaultyBackend;
 import java.time.Instant;
@@ -176,6 +179,75 @@ public abstract class HistoryContract extends RegistryContract {
     }
 
     @Test
+    void theStateAtAnInstantIsThatAfterTheLastEventNotLater() {
+        String model = name("moment");
+        Instant start = beginning();
+        MutableClock clock = new MutableClock(start);
+        ModelRegistry timed = keep(builder("alice").clock(clock).open());
+        timed.register(registration(model, "one").semanticVersion("1.0.0").build());
+        clock.set(start.plusSeconds(10));
+        Policy policy = Policy.builder().principal("bob", "risk").build();
+        timed.setPolicy(model, policy);
+        clock.set(start.plusSeconds(20));
+        timed.decide(ApprovalRequest.approve(uri(model, 1), Stage.PRODUCTION));
+        clock.set(start.plusSeconds(30));
+        timed.promote(Promotion.of(uri(model, 1), Stage.PRODUCTION)
+                .alias(Alias.CHAMPION)
+                .build());
+        clock.set(start.plusSeconds(40));
+        timed.setPolicy(model, Policy.builder().principal("carol", "risk").build());
+
+        assertThat(moment(model, -1).versions()).isEmpty();
+        assertThat(moment(model, -1).event()).isEmpty();
+        ModelMoment registered = moment(model, 9);
+        assertThat(registered.versions()).singleElement().satisfies(one -> {
+            assertThat(one.version()).isEqualTo(v(1));
+            assertThat(one.semanticVersion().orElseThrow()).hasToString("1.0.0");
+            assertThat(one.stage()).isEqualTo(Stage.DEVELOPMENT);
+            assertThat(one.approvals()).isEmpty();
+        });
+        assertThat(registered.policyDigest()).isEmpty();
+        assertThat(moment(model, 10).policy()).contains(policy);
+        VersionMoment approved = moment(model, 29).versions().get(0);
+        assertThat(approved.approvals())
+                .singleElement()
+                .satisfies(one -> assertThat(one.by()).isEqualTo("alice"));
+        assertThat(approved.stage()).isEqualTo(Stage.DEVELOPMENT);
+        assertThat(moment(model, 29).aliases()).isEmpty();
+        ModelMoment promoted = moment(model, 39);
+        assertThat(promoted.aliases()).containsExactly(Map.entry(Alias.CHAMPION, v(1)));
+        assertThat(promoted.versions().get(0).stage()).isEqualTo(Stage.PRODUCTION);
+        assertThat(promoted.versions().get(0).aliases()).containsExactly(Alias.CHAMPION);
+        assertThat(promoted.policyDigest()).contains(policy.digest());
+        ModelMoment now = moment(model, 50);
+        assertThat(now.policyDigest()).isPresent().isNotEqualTo(promoted.policyDigest());
+        List<ModelEvent> events = history(model);
+        ModelEvent last = events.get(events.size() - 1);
+        assertThat(now.event()).hasValue(last.number());
+        assertThat(now.id()).contains(last.id());
+    }
+
+    @Test
+    void aDeletedModelIsRememberedAtTheTimeWhenItWasThere() {
+        String model = name("gone");
+        Instant start = beginning();
+        MutableClock clock = new MutableClock(start);
+        ModelRegistry timed = keep(builder("alice").clock(clock).open());
+        timed.register(registration(model, "one").build());
+        timed.setAlias(model, Alias.CHAMPION, v(1));
+        clock.set(start.plusSeconds(10));
+        timed.deleteForced(ModelUri.of(model));
+
+        assertThat(moment(model, 5).aliases()).containsKey(Alias.CHAMPION);
+        assertThat(live(model, 5).version()).contains(v(1));
+        assertThat(live(model, 5).until()).contains(start.plusSeconds(10));
+        assertThat(moment(model, 15).versions()).isEmpty();
+        assertThat(moment(model, 15).aliases()).isEmpty();
+        assertThat(live(model, 15).version()).isEmpty();
+        assertThatThrownBy(() -> registry.stateAt(name("nobody"), start)).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
     void timeNeverRunsBackwardsInALog() {
         String model = name("clock");
         Instant start = beginning();
@@ -229,6 +301,10 @@ public abstract class HistoryContract extends RegistryContract {
 
     private Live live(String model, long seconds) {
         return registry.whatWasLive(model, Alias.CHAMPION, beginning().plusSeconds(seconds));
+    }
+
+    private ModelMoment moment(String model, long seconds) {
+        return registry.stateAt(model, beginning().plusSeconds(seconds));
     }
 
     private Live liveStage(String model, long seconds) {
