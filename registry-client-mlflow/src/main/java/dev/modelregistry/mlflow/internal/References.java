@@ -136,6 +136,11 @@ final class References {
             public InputStream read(String wanted, long from) {
                 return files.read(path, from);
             }
+
+            @Override
+            public InputStream read(File wanted, long from) {
+                return files.read(path, wanted.size(), from);
+            }
         };
     }
 
