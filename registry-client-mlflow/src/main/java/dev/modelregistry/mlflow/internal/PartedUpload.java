@@ -287,6 +287,9 @@ final class PartedUpload {
         if (cause instanceof Error error) {
             throw error;
         }
+        if (Thread.currentThread().isInterrupted() && !(cause instanceof CancelledException)) {
+            return new CancelledException("interrupted while a file was sent in parts", cause);
+        }
         return cause instanceof OutcomeUnknownException unknown ? inDoubt(unknown) : (RuntimeException) cause;
     }
 
