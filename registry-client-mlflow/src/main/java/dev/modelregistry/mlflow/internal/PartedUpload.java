@@ -20,6 +20,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -91,9 +94,9 @@ final class PartedUpload {
         }
         String id = Json.text(begun.get(), "upload_id");
         try {
-            Map<Integer, Presigned> addresses = addresses(begun.get());
+            List<Presigned> addresses = addresses(begun.get());
             byte[] first = next(1);
-            if (!reaches(addresses.get(1), first)) {
+            if (!reaches(addresses.get(0), first)) {
                 abort(id);
                 return Optional.of(new SequenceInputStream(new ByteArrayInputStream(first), content));
             }
@@ -130,16 +133,16 @@ final class PartedUpload {
         return Json.read(call.operation(), server.execute(call).body(), MlflowServer.NAME);
     }
 
-    private Map<Integer, Presigned> addresses(JsonNode begun) {
-        Map<Integer, Presigned> addresses = new ConcurrentSkipListMap<>();
-        begun.path("credentials")
-                .forEach(one -> addresses.put(one.path("part_number").asInt(), Presigned.read(one, "url")));
-        for (int number = 1; number <= count(); number++) {
-            if (!addresses.containsKey(number)) {
-                throw new UnavailableException("createParts: the MLflow server gave no address for part " + number);
-            }
+    /** One for each part, in their order. */
+    private List<Presigned> addresses(JsonNode begun) {
+        List<JsonNode> given = new ArrayList<>();
+        begun.path("credentials").forEach(given::add);
+        given.sort(Comparator.comparingInt(one -> one.path("part_number").asInt()));
+        if (given.size() != count()) {
+            throw new UnavailableException("createParts: the MLflow server gave " + given.size() + " addresses for "
+                    + count() + " parts of '" + name + "'");
         }
-        return addresses;
+        return given.stream().map(one -> Presigned.read(one, "url")).toList();
     }
 
     /** Reads one part; the room for it is the caller's to give back. */
@@ -186,7 +189,7 @@ final class PartedUpload {
         }
     }
 
-    private void sendRest(Map<Integer, Presigned> addresses) throws IOException {
+    private void sendRest(List<Presigned> addresses) throws IOException {
         ExecutorService pool = Executors.newFixedThreadPool(DirectStore.PARTS, work -> {
             Thread thread = new Thread(work, "mlflow-parts");
             thread.setDaemon(true);
@@ -196,7 +199,7 @@ final class PartedUpload {
             for (int number = 2; number <= count() && failure.get() == null; number++) {
                 int one = number;
                 byte[] part = next(number);
-                pool.execute(() -> sendOne(one, addresses.get(one), part));
+                pool.execute(() -> sendOne(one, addresses.get(one - 1), part));
             }
             if (failure.get() == null && content.read() >= 0) {
                 throw changed();
