@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -285,6 +287,35 @@ class MlflowTransferTest {
             assertThat(count("GET store big.bin")).isEqualTo(older() ? 0 : 2);
             assertThat(requests.stream().filter(one -> one.equals("GET server get-artifact")))
                     .isNotEmpty();
+        }
+    }
+
+    @Test
+    void filesAreDownloadedSideBySide() throws Exception {
+        CountDownLatch both = new CountDownLatch(2);
+        AtomicBoolean met = new AtomicBoolean();
+        Interceptor meeting = chain -> {
+            String path = chain.request().url().encodedPath();
+            boolean download = chain.request().method().equals("GET")
+                    && (path.endsWith("small.txt") || path.endsWith("empty.bin"))
+                    && armed.get();
+            if (download) {
+                both.countDown();
+                try {
+                    met.compareAndSet(false, both.await(20, TimeUnit.SECONDS));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return chain.proceed(chain.request());
+        };
+        Files.delete(model.resolve("data/big.bin"));
+        Files.delete(model.resolve("archive.tar.gz"));
+        try (ModelRegistry registry = open("proxied", meeting)) {
+            ModelEntry entry = registry.register(registration(MODEL + "-beside"));
+            armed.set(true);
+            registry.download(ModelUri.of(entry.model().value(), entry.version()), directory.resolve("out"));
+            assertThat(met).isTrue();
         }
     }
 
