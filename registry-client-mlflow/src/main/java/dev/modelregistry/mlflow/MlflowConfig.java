@@ -38,7 +38,10 @@ public final class MlflowConfig {
      * {@code MLFLOW_TRACKING_USERNAME}, {@code MLFLOW_TRACKING_PASSWORD}, {@code MLFLOW_TRACKING_TOKEN},
      * {@code MLFLOW_TRACKING_INSECURE_TLS}, {@code MLFLOW_TRACKING_SERVER_CERT_PATH},
      * {@code MLFLOW_TRACKING_CLIENT_CERT_PATH}, {@code MLFLOW_HTTP_REQUEST_TIMEOUT}, {@code MLFLOW_HTTP_REQUEST_MAX_RETRIES},
-     * {@code MLFLOW_WORKSPACE}, {@code MLFLOW_EXPERIMENT_NAME}, {@code MLFLOW_EXPERIMENT_ID}, and the file
+     * {@code MLFLOW_WORKSPACE}, {@code MLFLOW_EXPERIMENT_NAME}, {@code MLFLOW_EXPERIMENT_ID},
+     * {@code MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD}, {@code MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD},
+     * {@code MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE}, {@code MLFLOW_MULTIPART_UPLOAD_CHUNK_SIZE},
+     * {@code MLFLOW_MULTIPART_DOWNLOAD_MINIMUM_FILE_SIZE}, and the file
      * {@code ~/.mlflow/credentials}. An empty variable counts as not set.
      *
      * @param variables of the process
@@ -117,6 +120,38 @@ public final class MlflowConfig {
          */
         public Builder client(Object okHttpClient) {
             settings.client(okHttpClient);
+            return this;
+        }
+
+        /**
+         * Which files are sent to the server's object store in parts, past the server, where it can do that; of 500 MiB and
+         * more, in parts of 10 MiB, unless set. Four parts are in memory at once.
+         *
+         * @param from size of such a file in bytes, at least 1
+         * @param partSize in bytes, 5 MiB to 512 MiB; larger where a file would have more than 10,000
+         */
+        public Builder multipart(long from, int partSize) {
+            settings.transfers(transfers -> transfers.parts(from, partSize));
+            return this;
+        }
+
+        /**
+         * Which files are fetched from the server's object store, past the server, where it can do that; of 500 MiB and
+         * more unless set.
+         *
+         * @param bytes size of such a file, at least 1
+         */
+        public Builder directDownloadFrom(long bytes) {
+            settings.transfers(transfers -> transfers.directFrom(bytes));
+            return this;
+        }
+
+        /**
+         * Whether files may pass by the server at all, to and from its object store; as the server says unless set. False
+         * suits a machine that does not reach the store.
+         */
+        public Builder directTransfer(boolean allowed) {
+            settings.transfers(transfers -> transfers.allowed(Optional.of(allowed), Optional.of(allowed)));
             return this;
         }
 

@@ -47,6 +47,21 @@ public interface ReferencedArtifact {
     }
 
     /**
+     * Content of one file from a byte on, for stores that choose the way by the size. The caller closes it.
+     *
+     * @param file as it was listed or registered; its size is what is expected, not a promise
+     * @param from first byte, 0 for the beginning; beyond the end there is nothing to read
+     */
+    default InputStream read(File file, long from) {
+        return read(file.path(), from);
+    }
+
+    /** How many files are read side by side with profit; 1 where that brings nothing. */
+    default int parallel() {
+        return 1;
+    }
+
+    /**
      * One file.
      *
      * @param path relative, {@code /} between names; a single file has its own name

@@ -1,10 +1,13 @@
 package dev.modelregistry.http;
 
+import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.UnavailableException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The body of a {@code GET} that survives a broken connection: it asks again for what is missing, by {@code Range} where the
@@ -15,15 +18,28 @@ public final class Download extends InputStream {
 
     private static final int TRIES = 4;
 
-    private final HttpTransport transport;
-    private final HttpCall call;
+    /** How the rest of something is asked for. */
+    @FunctionalInterface
+    public interface Opening {
+
+        /**
+         * Asks for everything from a byte on.
+         *
+         * @param headers to be sent with the request: a {@code Range}, or none
+         * @return an answer with a status from 200 to 299
+         */
+        HttpStream open(Map<String, String> headers);
+    }
+
+    private final String operation;
+    private final Opening opening;
     private InputStream body;
     private long position;
     private int failures;
 
-    private Download(HttpTransport transport, HttpCall call, long from) {
-        this.transport = transport;
-        this.call = call;
+    private Download(String operation, Opening opening, long from) {
+        this.operation = operation;
+        this.opening = opening;
         this.position = from;
         this.body = open();
     }
@@ -35,11 +51,38 @@ public final class Download extends InputStream {
      * @param from first byte wanted; a body that is shorter is empty
      */
     public static InputStream of(HttpTransport transport, HttpCall call, long from) {
-        return new Download(transport, call, from);
+        return of(call.operation(), headers -> transport.open(with(call, headers)), from);
+    }
+
+    /**
+     * Opens it where each request has to be made anew, as with addresses that expire.
+     *
+     * @param operation what is done, for errors
+     * @param opening called now, and after each break
+     * @param from first byte wanted; a body that is shorter is empty
+     */
+    public static InputStream of(String operation, Opening opening, long from) {
+        return new Download(operation, opening, from);
+    }
+
+    private static HttpCall with(HttpCall call, Map<String, String> headers) {
+        HttpCall result = call;
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            result = result.withHeader(header.getKey(), header.getValue());
+        }
+        return result;
     }
 
     private InputStream open() {
-        HttpStream answer = transport.open(position == 0 ? call : call.withHeader("range", "bytes=" + position + "-"));
+        HttpStream answer;
+        try {
+            answer = opening.open(position == 0 ? Map.of() : Map.of("range", "bytes=" + position + "-"));
+        } catch (RegistryException e) {
+            if (position > 0 && e.context().status().equals(OptionalInt.of(416))) {
+                return InputStream.nullInputStream(); // Nothing begins there.
+            }
+            throw e;
+        }
         try {
             if (position > 0 && answer.status() != 206) {
                 answer.body().skipNBytes(position);
@@ -50,7 +93,7 @@ public final class Download extends InputStream {
             return InputStream.nullInputStream();
         } catch (IOException e) {
             close(answer);
-            throw new UnavailableException(call.operation() + " broke off after " + position + " bytes", e);
+            throw new UnavailableException(operation + " broke off after " + position + " bytes", e);
         }
     }
 
@@ -88,7 +131,7 @@ public final class Download extends InputStream {
         }
         if (++failures >= TRIES) {
             throw new IOException(
-                    call.operation() + " broke off " + failures + " times, last after " + position + " bytes", broken);
+                    operation + " broke off " + failures + " times, last after " + position + " bytes", broken);
         }
         body.close();
         body = open();

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * @param operation what is done, in the words of the caller, for errors: for example {@code setAlias}
  * @param effect whether it may be sent again
  * @param method the HTTP method, in capitals
- * @param path path below the base address, not encoded, without a leading slash; see {@link #oneName}
+ * @param path path below the base address, not encoded, without a leading slash; see {@link #oneName}. A whole address where
+ *     the call is {@link #presigned}
  * @param query names and values, not encoded
  * @param headers headers apart from credentials
  * @param body what it carries
@@ -68,6 +69,16 @@ public record HttpCall(
         return new HttpCall(operation, effect, method, path, Map.of(), Map.of(), Optional.of(body));
     }
 
+    /**
+     * A request to an address that carries its own permission, for {@linkplain HttpTransport#presigned a transport} made for
+     * such. The address is sent as it is, and never printed with its query.
+     *
+     * @param address {@code http} or {@code https}
+     */
+    public static HttpCall presigned(String operation, Effect effect, String method, String address) {
+        return new HttpCall(operation, effect, method, address, Map.of(), Map.of(), Optional.empty());
+    }
+
     /** This call with one more query parameter. */
     public HttpCall withQuery(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(query);
@@ -82,8 +93,14 @@ public record HttpCall(
         return new HttpCall(operation, effect, method, path, query, more, body);
     }
 
+    /** This call with a body. */
+    public HttpCall withBody(HttpBody content) {
+        return new HttpCall(operation, effect, method, path, query, headers, Optional.of(content));
+    }
+
     @Override
     public String toString() {
-        return method + " " + shown(path);
+        int query = path.indexOf('?');
+        return method + " " + shown(query < 0 ? path : path.substring(0, query));
     }
 }

@@ -43,7 +43,18 @@ public interface HttpTransport extends AutoCloseable {
      * @param base address below which all paths are, {@code http} or {@code https}, without user, query and fragment
      */
     static Builder to(String provider, String base) {
-        return new Builder(provider, base);
+        return new Builder(provider, base, false);
+    }
+
+    /**
+     * Starts a transport for calls that are {@link HttpCall#presigned}, to whatever address they name. It sends no credentials,
+     * and of the headers none but the call's and those of HTTP itself: what a client of the user's own adds, perhaps to sign
+     * in, is for another server.
+     *
+     * @param provider id of the provider, for errors
+     */
+    static Builder presigned(String provider) {
+        return new Builder(provider, "", true);
     }
 
     /** Settings of a transport. Not safe for use by several threads. */
@@ -51,6 +62,7 @@ public interface HttpTransport extends AutoCloseable {
 
         final String provider;
         final String base;
+        final boolean presigned;
         CredentialSource credentials = CredentialSource.none();
         RetryPolicy retry = RetryPolicy.standard();
         Duration connectTimeout = Duration.ofSeconds(10);
@@ -66,19 +78,37 @@ public interface HttpTransport extends AutoCloseable {
 
         Timing timing = Timing.system();
 
-        private Builder(String provider, String base) {
+        private Builder(String provider, String base, boolean presigned) {
             this.provider = provider;
             this.base = base;
+            this.presigned = presigned;
         }
 
-        /** Where credentials come from; none by default. */
+        /**
+         * Where credentials come from; none by default.
+         *
+         * @throws IllegalStateException the transport is for presigned addresses
+         */
         public Builder credentials(CredentialSource source) {
+            refuseIfPresigned();
             credentials = source;
             return this;
         }
 
-        /** Who signs each attempt; nobody by default. */
+        private void refuseIfPresigned() {
+            if (presigned) {
+                throw new IllegalStateException(
+                        "a presigned address carries its own permission: no credentials go there");
+            }
+        }
+
+        /**
+         * Who signs each attempt; nobody by default.
+         *
+         * @throws IllegalStateException the transport is for presigned addresses
+         */
         public Builder signer(RequestSigner each) {
+            refuseIfPresigned();
             signer = each;
             return this;
         }

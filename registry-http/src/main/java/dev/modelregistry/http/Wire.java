@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.X509TrustManager;
@@ -33,16 +34,27 @@ final class Wire implements AutoCloseable {
 
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
+    private static final Set<String> OF_HTTP = Set.of(
+            "Host",
+            "Connection",
+            "Accept-Encoding",
+            "User-Agent",
+            "Content-Type",
+            "Content-Length",
+            "Transfer-Encoding");
+
     /** An answer, or a failure and whether the server may have seen the request. */
     record Outcome(Optional<HttpStream> answer, Optional<IOException> failure, boolean sent) {}
 
-    private final HttpUrl base;
+    /** Where requests go; none for those that name the whole address. */
+    private final Optional<HttpUrl> base;
+
     private final OkHttpClient client;
     private final boolean own;
     private final @Nullable RequestSigner signer;
 
     Wire(HttpTransport.Builder settings) {
-        base = address(settings.base);
+        base = settings.presigned ? Optional.empty() : Optional.of(address(settings.base));
         own = settings.client == null;
         signer = settings.signer;
         OkHttpClient.Builder builder = settings.client == null
@@ -51,8 +63,24 @@ final class Wire implements AutoCloseable {
         client = builder.retryOnConnectionFailure(false)
                 // A redirect could carry credentials to another place.
                 .followRedirects(false)
+                .addNetworkInterceptor(this::onlyWhatWasGiven)
                 .addNetworkInterceptor(Wire::markSent)
                 .build();
+    }
+
+    /** The user's own client may sign in to the registry by itself; an object store must not see with what. */
+    private Response onlyWhatWasGiven(Interceptor.Chain chain) throws IOException {
+        Request request = chain.request();
+        HttpCall call = request.tag(HttpCall.class);
+        if (base.isPresent() || call == null) {
+            return chain.proceed(request);
+        }
+        Set<String> given = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        given.addAll(call.headers().keySet());
+        given.addAll(OF_HTTP);
+        Request.Builder bare = request.newBuilder();
+        request.headers().names().stream().filter(name -> !given.contains(name)).forEach(bare::removeHeader);
+        return chain.proceed(bare.build());
     }
 
     /** Called once there is a connection, before the first byte of the request. */
@@ -73,7 +101,10 @@ final class Wire implements AutoCloseable {
                 .connectTimeout(settings.connectTimeout)
                 .readTimeout(silence)
                 .writeTimeout(silence);
-        if (!base.isHttps()) {
+        if (base.isEmpty()) {
+            return builder; // The JDK's authorities: those of the registry vouch for the registry.
+        }
+        if (!base.get().isHttps()) {
             QuickAckSockets.where().ifPresent(builder::socketFactory);
         } else if (!settings.trust.isStandard()) {
             X509TrustManager trust = settings.trust.trustManager();
@@ -118,6 +149,29 @@ final class Wire implements AutoCloseable {
     }
 
     private Request request(HttpCall call, Map<String, String> credentials, AtomicBoolean sent) {
+        HttpUrl url = base.isPresent() ? below(base.get(), call) : presigned(call);
+        Request.Builder request = new Request.Builder()
+                .url(url)
+                .tag(AtomicBoolean.class, sent)
+                .tag(HttpCall.class, call)
+                .method(call.method(), body(call));
+        call.headers().forEach(request::header);
+        credentials.forEach(request::header);
+        if (signer != null) {
+            signer.sign(unsigned(call, url)).forEach(request::header);
+        }
+        return request.build();
+    }
+
+    private static HttpUrl presigned(HttpCall call) {
+        HttpUrl url = HttpUrl.parse(call.path());
+        if (url == null) {
+            throw new InvalidException(call.operation() + ": the presigned address is not http:// or https://");
+        }
+        return url;
+    }
+
+    private HttpUrl below(HttpUrl base, HttpCall call) {
         List<String> segments = call.segments();
         if (segments.contains(".") || segments.contains("..")) {
             throw new InvalidException("path of " + call.operation() + " must not have . or .. between slashes");
@@ -129,16 +183,7 @@ final class Wire implements AutoCloseable {
             segments.forEach(segment -> url.addEncodedPathSegment(strictlyEncoded(segment)));
         }
         call.query().forEach(url::addQueryParameter);
-        Request.Builder request = new Request.Builder()
-                .url(url.build())
-                .tag(AtomicBoolean.class, sent)
-                .method(call.method(), body(call));
-        call.headers().forEach(request::header);
-        credentials.forEach(request::header);
-        if (signer != null) {
-            signer.sign(unsigned(call, url.build())).forEach(request::header);
-        }
-        return request.build();
+        return url.build();
     }
 
     private static RequestSigner.Unsigned unsigned(HttpCall call, HttpUrl url) {

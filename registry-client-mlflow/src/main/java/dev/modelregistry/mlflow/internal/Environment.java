@@ -55,7 +55,38 @@ public final class Environment {
         number("MLFLOW_HTTP_REQUEST_MAX_RETRIES")
                 .map(retries -> 1 + Math.toIntExact(Math.min(retries, MOST_RETRIES)))
                 .ifPresent(settings::attempts);
+        settings.transfers(this::transfers);
         return settings;
+    }
+
+    private Transfers transfers(Transfers standard) {
+        long partSize = bytes("MLFLOW_MULTIPART_UPLOAD_CHUNK_SIZE", standard.partSize());
+        return standard.parts(bytes("MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE", standard.partsFrom()), (int)
+                        Math.min(partSize, Integer.MAX_VALUE))
+                .directFrom(bytes("MLFLOW_MULTIPART_DOWNLOAD_MINIMUM_FILE_SIZE", standard.directFrom()))
+                .allowed(
+                        truth("MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD"), truth("MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD"));
+    }
+
+    private long bytes(String name, long otherwise) {
+        return text(name)
+                .map(value -> {
+                    if (!value.matches("[0-9]{1,15}")) {
+                        throw new InvalidException(
+                                name + " is '" + Text.shown(value) + "', which is not a number of bytes");
+                    }
+                    return Long.parseLong(value);
+                })
+                .orElse(otherwise);
+    }
+
+    private Optional<Boolean> truth(String name) {
+        return text(name).map(value -> switch (value.toLowerCase(Locale.ROOT)) {
+            case "true", "1" -> true;
+            case "false", "0" -> false;
+            default ->
+                throw new InvalidException(name + " is '" + Text.shown(value) + "', which is neither true nor false");
+        });
     }
 
     private Optional<String> text(String name) {

@@ -38,4 +38,14 @@ final class FilesAt implements ReferencedArtifact {
     public InputStream read(String path, long from) {
         return files.read(folder.isEmpty() ? path : folder + "/" + path, from);
     }
+
+    @Override
+    public InputStream read(File file, long from) {
+        return files.read(folder.isEmpty() ? file.path() : folder + "/" + file.path(), file.size(), from);
+    }
+
+    @Override
+    public int parallel() {
+        return RunFiles.PARALLEL;
+    }
 }

@@ -91,6 +91,7 @@ final class MlflowErrors implements ErrorTable {
             case "TEMPORARILY_UNAVAILABLE", "DEADLINE_EXCEEDED" -> new Meaning(new UnavailableException(said), true);
             case "UNAUTHENTICATED" -> new Meaning(new UnauthenticatedException(said), false);
             case "PERMISSION_DENIED" -> new Meaning(new ForbiddenException(said), false);
+            case "NOT_IMPLEMENTED" -> new Meaning(new UnsupportedCapabilityException("artifact-transfer", said), false);
             case "BAD_REQUEST" -> new Meaning(database(call, lower, said), lower.contains("integrityerror"));
             case "INTERNAL_ERROR" -> internal(call, lower, said);
             default ->

@@ -39,23 +39,23 @@ final class MlflowServer implements AutoCloseable {
     private static final int SMALL = 1 << 20;
 
     private final HttpTransport transport;
+    private final DirectStore direct;
     private final String address;
     private volatile Optional<Instant> lastAnswer = Optional.empty();
 
     MlflowServer(Settings settings) {
         address = settings.address();
+        RetryPolicy retry = new RetryPolicy(
+                settings.attempts(), settings.timeout().multipliedBy(2), Duration.ofMillis(200), Duration.ofSeconds(5));
         HttpTransport.Builder builder = HttpTransport.to("mlflow", settings.address())
                 .credentials(credentials(settings))
                 .readTimeout(settings.timeout())
                 .trust(settings.trust())
                 .errors(new MlflowErrors())
-                .retry(new RetryPolicy(
-                        settings.attempts(),
-                        settings.timeout().multipliedBy(2),
-                        Duration.ofMillis(200),
-                        Duration.ofSeconds(5)));
+                .retry(retry);
         settings.client().ifPresent(builder::client);
         transport = builder.build();
+        direct = new DirectStore(this, settings, retry);
     }
 
     private static CredentialSource credentials(Settings settings) {
@@ -72,6 +72,11 @@ final class MlflowServer implements AutoCloseable {
 
     String address() {
         return address;
+    }
+
+    /** The object store behind it. */
+    DirectStore direct() {
+        return direct;
     }
 
     /** The server's clock, as of its last answer. */
@@ -160,6 +165,7 @@ final class MlflowServer implements AutoCloseable {
 
     @Override
     public void close() {
+        direct.close();
         transport.close();
     }
 }

@@ -1,11 +1,14 @@
 package dev.modelregistry.mlflow.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.modelregistry.error.CancelledException;
 import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.UnavailableException;
 import dev.modelregistry.http.Effect;
 import dev.modelregistry.http.HttpCall;
 import dev.modelregistry.http.internal.json.Json;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,51 @@ final class ProxiedFiles implements RunFiles {
     @Override
     public void write(String path, InputStream content) {
         server.upload("putArtifact", "PUT", route(path), Map.of(), content);
+    }
+
+    @Override
+    public void write(String path, long size, InputStream content) {
+        if (!server.direct().takesParts(size)) {
+            write(path, content);
+            return;
+        }
+        try (content) {
+            PartedUpload upload = new PartedUpload(server, root + "/" + path, size, content);
+            Optional<InputStream> left = upload.send();
+            if (left.isPresent()) {
+                write(path, left.get());
+            } else if (!upload.certain()) {
+                Arrival.readBack(this, path, size, upload.digest());
+            }
+        } catch (IOException e) {
+            throw new UnavailableException("what was to be uploaded cannot be closed: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public InputStream read(String path, long size, long from) {
+        DirectStore store = server.direct();
+        if (!store.gives(size)) {
+            return read(path, from);
+        }
+        try {
+            return store.get("getArtifact", () -> presigned(path), from);
+        } catch (CancelledException | NotFoundException e) {
+            throw e;
+        } catch (RegistryException e) {
+            store.endDownloads(e);
+            return read(path, from);
+        }
+    }
+
+    private Presigned presigned(String path) {
+        String route = "api/2.0/mlflow-artifacts/presigned/" + root + "/" + path;
+        return Presigned.read(
+                Json.read(
+                        "addressArtifact",
+                        server.execute(HttpCall.get("addressArtifact", route)).body(),
+                        MlflowServer.NAME),
+                "url");
     }
 
     @Override

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /**
  * Places that MLflow knows, registered as they are: {@code runs:/RUN/path}, {@code models:/NAME/3}, {@code models:/NAME@alias},
  * {@code models:/m-…} on 3.x, {@code mlflow-artifacts:/…}. The server takes addresses of object stores as well
- * ({@code s3:}, {@code gs:} and others) but reads them only for runs: their digest has to be stated.
+ * ({@code s3:}, {@code gs:} and others) but reads them only for runs: outside of the artifacts of one, their digest has to be
+ * stated.
  */
 final class References {
 
@@ -25,6 +26,7 @@ final class References {
     private static final Pattern LOGGED = Pattern.compile("models:/(m-[0-9a-f]+)");
     private static final Pattern OF_RUN =
             Pattern.compile("mlflow-artifacts:(?://[^/]*)?/[^/]+/([0-9a-f]{32})/artifacts(/.*)?");
+    private static final Pattern STORED_OF_RUN = Pattern.compile("([a-z0-9]+://.+/([0-9a-f]{32})/artifacts)/(.+)");
     private static final Pattern STORE = Pattern.compile("(s3|s3a|gs|wasbs|abfss?|dbfs|oci|r2|b2):.+");
 
     private final MlflowServer server;
@@ -60,7 +62,17 @@ final class References {
         if (ProxiedFiles.path(reference).isPresent()) {
             return Optional.of(at(reference, "", reference));
         }
-        return STORE.matcher(reference).matches() ? Optional.of(new OutOfReach(reference)) : Optional.empty();
+        return STORE.matcher(reference).matches() ? Optional.of(inStore(reference)) : Optional.empty();
+    }
+
+    /** The server reads what is below a run's own artifacts, wherever those are. */
+    private ReferencedArtifact inStore(String reference) {
+        Matcher run = STORED_OF_RUN.matcher(reference);
+        Optional<Run> owner = run.matches() ? runs.find(run.group(2)) : Optional.empty();
+        return owner.filter(one -> one.artifactUri().equals(run.group(1)))
+                .map(one ->
+                        place(reference, RunFiles.of(server, one), run.group(3).replaceAll("/+$", "")))
+                .orElseGet(() -> new OutOfReach(reference));
     }
 
     private ReferencedArtifact ofRun(String reference, String id, String path) {
@@ -135,6 +147,11 @@ final class References {
             @Override
             public InputStream read(String wanted, long from) {
                 return files.read(path, from);
+            }
+
+            @Override
+            public InputStream read(File wanted, long from) {
+                return files.read(path, wanted.size(), from);
             }
         };
     }

@@ -120,7 +120,7 @@ final class RunArtifacts implements ArtifactStore {
 
         @Override
         public void put(ReferencedArtifact.File file, InputStream content) {
-            files.write(folder + "/" + file.path(), content);
+            files.write(folder + "/" + file.path(), file.size(), content);
         }
 
         @Override

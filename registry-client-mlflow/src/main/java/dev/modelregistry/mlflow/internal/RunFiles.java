@@ -38,8 +38,18 @@ interface RunFiles {
     /** The address, in MLflow's words. */
     String uri(String path);
 
+    /** How many files pass side by side. */
+    int PARALLEL = 4;
+
     /** Stores a file; closes the content. */
     void write(String path, InputStream content);
+
+    /**
+     * Stores a file whose size is known, on the way that suits it; closes the content.
+     *
+     * @param size of the content in bytes
+     */
+    void write(String path, long size, InputStream content);
 
     /**
      * Reads a file.
@@ -47,6 +57,14 @@ interface RunFiles {
      * @throws NotFoundException there is none
      */
     InputStream read(String path, long from);
+
+    /**
+     * Reads a file whose size is about known, on the way that suits it.
+     *
+     * @param size in bytes, as it was listed or registered
+     * @throws NotFoundException there is none
+     */
+    InputStream read(String path, long size, long from);
 
     /** What is directly in a directory; empty when there is no such directory. */
     List<Item> list(String directory);

@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Everything that the adapter can be told.
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param trust whom to believe over TLS
  * @param client an OkHttp client of the user's own
  * @param pageSize rows of a listing's page
+ * @param transfers when files pass by the server
  * @param clock for run times
  */
 public record Settings(
@@ -36,6 +38,7 @@ public record Settings(
         Trust trust,
         Optional<Object> client,
         int pageSize,
+        Transfers transfers,
         Clock clock) {
 
     /** Above it a page is so large that answers take seconds. */
@@ -92,6 +95,7 @@ public record Settings(
         private Trust trust = Trust.standard();
         private Optional<Object> client = Optional.empty();
         private int pageSize = LARGEST_PAGE;
+        private Transfers transfers = Transfers.standard();
         private Clock clock = Clock.systemUTC();
 
         private Builder(String address) {
@@ -152,6 +156,12 @@ public record Settings(
             return this;
         }
 
+        /** When files pass by the server, made from what was said before. */
+        public Builder transfers(UnaryOperator<Transfers> change) {
+            transfers = change.apply(transfers);
+            return this;
+        }
+
         /** For the times of runs. */
         public Builder clock(Clock value) {
             clock = value;
@@ -171,6 +181,7 @@ public record Settings(
                     trust,
                     client,
                     pageSize,
+                    transfers,
                     clock);
         }
     }

@@ -41,18 +41,27 @@ final class ArtifactCheck {
     /** Where the content of a file comes from. */
     @FunctionalInterface
     interface FileSource {
-        InputStream open(String path, long from);
+        InputStream open(ReferencedArtifact.File file, long from);
     }
 
-    /** The files of a version, and where they come from. */
-    record Files(List<ArtifactFile> files, boolean verified, FileSource source) {}
+    /**
+     * The files of a version, and where they come from.
+     *
+     * @param parallel how many may be read side by side
+     */
+    record Files(List<ArtifactFile> files, boolean verified, FileSource source, int parallel) {
+
+        Files(List<ArtifactFile> files, boolean verified, ReferencedArtifact from) {
+            this(files, verified, from::read, from.parallel());
+        }
+    }
 
     Files files(VersionRow row, EntryContent content) {
         Optional<UploadPlace> place = UploadPlace.of(row);
         boolean inPlace = content.artifact().uri().isPresent() || place.isEmpty();
         if (!inPlace) {
             ReferencedArtifact stored = backend.artifacts().open(row);
-            return new Files(content.artifact().files(), true, stored::read);
+            return new Files(content.artifact().files(), true, stored);
         }
         ReferencedArtifact artifact = intake.openReference(row.artifact().uri());
         if (!artifact.readable()) {
@@ -63,13 +72,13 @@ final class ArtifactCheck {
                             + "' does not read: use a client of that store");
         }
         if (!content.artifact().files().isEmpty()) {
-            return new Files(content.artifact().files(), content.artifact().verified(), artifact::read);
+            return new Files(content.artifact().files(), content.artifact().verified(), artifact);
         }
         List<ArtifactFile> unknown = new ArrayList<>();
         for (ReferencedArtifact.File file : artifact.files()) {
             unknown.add(new ArtifactFile(file.path(), file.size(), ContentDigest.of(new byte[0]), FileRole.MODEL));
         }
-        return new Files(unknown, false, artifact::read);
+        return new Files(unknown, false, artifact);
     }
 
     /** A file that is not what was registered, as far as the store tells without reading it. */
@@ -94,7 +103,7 @@ final class ArtifactCheck {
         Set<String> registered = new HashSet<>();
         content.artifact().files().forEach(file -> registered.add(file.path()));
         ReferencedArtifact stored = backend.artifacts().open(row);
-        Files files = new Files(List.of(), false, stored::read);
+        Files files = new Files(List.of(), false, stored);
         return stored.files().stream()
                 .filter(file -> !registered.contains(file.path()))
                 .map(file -> new ArtifactFile(file.path(), file.size(), ContentDigest.of(new byte[0]), FileRole.OTHER))
@@ -145,7 +154,7 @@ final class ArtifactCheck {
     /** The content of a file from a byte on. */
     InputStream open(Files files, ArtifactFile file, long from) {
         try {
-            return files.source().open(file.path(), from);
+            return files.source().open(new ReferencedArtifact.File(file.path(), file.size()), from);
         } catch (NotFoundException e) {
             throw new IntegrityException("file '" + file.path() + "' is gone", e);
         }

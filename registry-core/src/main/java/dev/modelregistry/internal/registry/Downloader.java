@@ -14,11 +14,11 @@ import dev.modelregistry.internal.file.DirectoryTree;
 import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.spi.VersionRow;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -103,15 +103,10 @@ final class Downloader {
             Path target,
             ProgressListener progress)
             throws IOException {
-        PartialDownload partial = new PartialDownload(temporary, check, progress);
+        PartialDownload partial = new PartialDownload(temporary, check, oneAtATime(progress));
         partial.begin(files);
-        List<ArtifactFile> written = new ArrayList<>();
-        long bytes = 0;
-        for (ArtifactFile file : files.files()) {
-            ArtifactFile actual = partial.complete(files, file);
-            written.add(actual);
-            bytes += actual.size();
-        }
+        List<ArtifactFile> written = complete(partial, files);
+        long bytes = written.stream().mapToLong(ArtifactFile::size).sum();
         var digest = ModelArtifact.manifestDigest(written);
         if (files.verified() && !digest.equals(content.artifact().digest())) {
             throw new IntegrityException(
@@ -120,5 +115,29 @@ final class Downloader {
         }
         DirectoryTree.publish(temporary, target);
         return new Download(target, written.size(), bytes, digest, files.verified());
+    }
+
+    private static List<ArtifactFile> complete(PartialDownload partial, ArtifactCheck.Files files) throws IOException {
+        try {
+            return SideBySide.run(files.parallel(), files.files(), file -> {
+                try {
+                    return partial.complete(files, file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Several files may be on their way. */
+    private static ProgressListener oneAtATime(ProgressListener listener) {
+        Object lock = new Object();
+        return progress -> {
+            synchronized (lock) {
+                listener.progressed(progress);
+            }
+        };
     }
 }
