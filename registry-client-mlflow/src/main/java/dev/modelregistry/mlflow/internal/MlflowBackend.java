@@ -56,6 +56,7 @@ public final class MlflowBackend implements RegistryBackend {
     private final RunArtifacts artifacts;
     private final References references;
     private final ForeignEntries foreign;
+    private final Optional<LoggedModels> models;
 
     /** Opens it; nothing is sent yet. */
     public MlflowBackend(Settings settings) {
@@ -66,9 +67,11 @@ public final class MlflowBackend implements RegistryBackend {
         objects = new RunObjects(server, governance);
         log = new ParameterLog(server, governance, runs);
         TrainingRuns training = new TrainingRuns(server, runs, governance, settings);
-        artifacts = new RunArtifacts(server, training, objects, settings.clock());
-        references = new References(server, runs);
-        foreign = new ForeignEntries(server, runs, references);
+        LoggedModels logged = new LoggedModels(server);
+        models = settings.loggedModels() ? Optional.of(logged) : Optional.empty();
+        artifacts = new RunArtifacts(server, training, models, objects, settings.clock());
+        references = new References(server, runs, logged);
+        foreign = new ForeignEntries(server, runs, references, logged);
     }
 
     @Override
@@ -144,6 +147,7 @@ public final class MlflowBackend implements RegistryBackend {
     @Override
     public boolean createModel(ModelName name, LogPointer pointer) {
         NativeLimits.checkName(name);
+        models.ifPresent(LoggedModels::require);
         ObjectNode body = Json.object().put("name", name.value());
         body.set("tags", Pairs.list(Map.of(NativeTags.LOG, pointer.text())));
         try {
@@ -201,9 +205,9 @@ public final class MlflowBackend implements RegistryBackend {
     private Optional<String> run(NewVersion version) {
         String record = version.marks().record().orElse("");
         int records = record.lastIndexOf("/records/");
-        Optional<RunArtifacts.Note> upload =
+        Optional<UploadNote> upload =
                 records < 1 ? Optional.empty() : artifacts.note(record.substring(0, records), version.uid());
-        return upload.map(RunArtifacts.Note::run).or(() -> References.run(version.artifactUri()));
+        return upload.flatMap(UploadNote::run).or(() -> References.run(version.artifactUri()));
     }
 
     @Override
@@ -299,7 +303,7 @@ public final class MlflowBackend implements RegistryBackend {
 
     @Override
     public Diagnosis diagnose() {
-        return new Doctor(server, governance, settings.clock()).examine();
+        return new Doctor(server, governance, models, settings.clock()).examine();
     }
 
     @Override
