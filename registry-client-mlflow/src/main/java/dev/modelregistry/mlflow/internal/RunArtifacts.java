@@ -202,9 +202,11 @@ final class RunArtifacts implements ArtifactStore {
         return note(place, uid).stream().flatMap(note -> {
             RunFiles files = note.files(server);
             String folder = note.folder(uid);
+            // The address of a logged model does not tell for which upload it was made.
+            String of = note.model().isPresent() ? " (upload " + uid + ")" : "";
             return files.tree(folder).stream()
                     .map(item -> new UploadedFile(
-                            uid, files.uri(folder + "/" + item.name()), item.size(), Optional.empty()));
+                            uid, files.uri(folder + "/" + item.name()) + of, item.size(), Optional.empty()));
         });
     }
 
