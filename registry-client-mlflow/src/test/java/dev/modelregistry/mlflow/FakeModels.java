@@ -3,9 +3,7 @@ package dev.modelregistry.mlflow;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Registered models and their versions. */
@@ -201,7 +198,7 @@ final class FakeModels {
             throw FakeProblem.invalid("Invalid value \"" + most + "\" for parameter 'max_results' supplied");
         }
         FakeFilter filter = FakeFilter.parse(said.given("filter").orElse(""), Set.of("name", "tags."));
-        Comparator<Model> order = order(
+        Comparator<Model> order = FakePages.order(
                 said,
                 Map.of(
                         "name", Comparator.comparing(model -> model.name),
@@ -213,52 +210,7 @@ final class FakeModels {
                         field -> field.equals("name") ? model.name : model.tags.get(field.substring("tags.".length()))))
                 .sorted(order)
                 .toList();
-        return page(said, found, most, "registered_models", this::json);
-    }
-
-    private static <T> Comparator<T> order(
-            FakeArguments said, Map<String, Comparator<T>> fields, Comparator<T> otherwise) {
-        Comparator<T> order = null;
-        for (String clause : said.texts("order_by")) {
-            String[] words = clause.strip().split("\\s+");
-            Comparator<T> one = fields.get(words[0]);
-            boolean known = words.length == 1 || words.length == 2 && words[1].matches("(?i)ASC|DESC");
-            if (one == null || !known) {
-                throw FakeProblem.invalid("Invalid order_by clause '" + clause + "'. Could not be parsed.");
-            }
-            Comparator<T> next = words.length == 2 && words[1].equalsIgnoreCase("DESC") ? one.reversed() : one;
-            order = order == null ? next : order.thenComparing(next);
-        }
-        return order == null ? otherwise : order.thenComparing(otherwise);
-    }
-
-    /** Pages are counted from the beginning; the token is the number, in base64 of JSON. */
-    private static <T> ObjectNode page(
-            FakeArguments said, List<T> found, long most, String field, Function<T, ObjectNode> json) {
-        long from = said.given("page_token").map(FakeModels::offset).orElse(0L);
-        List<T> page = found.stream().skip(from).limit(most).toList();
-        ObjectNode answer = object();
-        if (!page.isEmpty()) {
-            ArrayNode list = answer.putArray(field);
-            page.forEach(one -> list.add(json.apply(one)));
-        }
-        if (from + page.size() < found.size()) {
-            answer.put("next_page_token", token(from + page.size()));
-        }
-        return answer;
-    }
-
-    static String token(long offset) {
-        return Base64.getEncoder().encodeToString(("{\"offset\": " + offset + "}").getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static long offset(String token) {
-        try {
-            String text = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
-            return Long.parseLong(text.replaceAll("\\D+", ""));
-        } catch (IllegalArgumentException e) {
-            throw FakeProblem.invalid("Invalid page token, could not base64-decode");
-        }
+        return FakePages.page(said, found, most, "registered_models", this::json);
     }
 
     ObjectNode setAlias(FakeArguments said) {
@@ -400,7 +352,7 @@ final class FakeModels {
                 .thenComparing(row -> row.model().name)
                 .thenComparing(Comparator.<Row>comparingInt(row -> row.version().number)
                         .reversed());
-        Comparator<Row> order = order(
+        Comparator<Row> order = FakePages.order(
                 said,
                 Map.of(
                         "name", Comparator.comparing(row -> row.model().name),
@@ -415,6 +367,6 @@ final class FakeModels {
                 .filter(row -> filter.accepts(row::value))
                 .sorted(order)
                 .collect(Collectors.toList());
-        return page(said, kept, most, "model_versions", row -> json(row.model(), row.version(), false));
+        return FakePages.page(said, kept, most, "model_versions", row -> json(row.model(), row.version(), false));
     }
 }

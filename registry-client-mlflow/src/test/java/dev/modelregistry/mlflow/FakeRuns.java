@@ -306,7 +306,7 @@ final class FakeRuns {
         }
         // The second line does not look whether there is another one.
         if (all.size() > most || server.line() == FakeMlflow.Line.TWO && all.size() == most) {
-            answer.put("next_page_token", FakeModels.token(most));
+            answer.put("next_page_token", FakePages.token(most));
         }
         return answer;
     }
