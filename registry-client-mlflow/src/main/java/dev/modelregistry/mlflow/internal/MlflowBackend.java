@@ -229,15 +229,7 @@ public final class MlflowBackend implements RegistryBackend {
     /** Pages by number, not by the server's tokens, which count rows that others insert and delete meanwhile. */
     @Override
     public Stream<VersionRow> versions(ModelName model, VersionQuery query) {
-        Optional<ModelRow> row = model(model);
-        if (row.isEmpty()) {
-            return Stream.empty();
-        }
-        Map<VersionNumber, List<Alias>> aliases = new TreeMap<>();
-        row.get()
-                .aliases()
-                .forEach((alias, number) ->
-                        aliases.computeIfAbsent(number, n -> new ArrayList<>()).add(alias));
+        Aliases aliases = new Aliases(model);
         String condition = Searches.versions(model, query);
         return Stream.iterate(
                         versionsBelow(condition, Optional.empty()),
@@ -248,7 +240,30 @@ public final class MlflowBackend implements RegistryBackend {
                                         condition,
                                         Optional.of(page.get(page.size() - 1).number())))
                 .flatMap(List::stream)
-                .map(version -> version.withAliases(aliases.getOrDefault(version.number(), List.of())));
+                .map(version -> version.withAliases(aliases.of(version.number())));
+    }
+
+    /** The aliases of a model, which a search leaves out; read once there is a version to show them at. */
+    private final class Aliases {
+
+        private final ModelName model;
+        private Optional<Map<VersionNumber, List<Alias>>> known = Optional.empty();
+
+        Aliases(ModelName model) {
+            this.model = model;
+        }
+
+        List<Alias> of(VersionNumber version) {
+            if (known.isEmpty()) {
+                Map<VersionNumber, List<Alias>> all = new TreeMap<>();
+                model(model)
+                        .ifPresent(row -> row.aliases()
+                                .forEach((alias, number) -> all.computeIfAbsent(number, n -> new ArrayList<>())
+                                        .add(alias)));
+                known = Optional.of(all);
+            }
+            return known.get().getOrDefault(version, List.of());
+        }
     }
 
     private List<VersionRow> versionsBelow(String condition, Optional<VersionNumber> last) {
