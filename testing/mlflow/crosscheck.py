@@ -36,8 +36,8 @@ def same(what, actual, expected):
         sys.exit(f"crosscheck: {what}: {actual!r}, expected {expected!r}")
 
 
-def mre(*arguments, actor="crosscheck", code=0):
-    command = ["java", "-jar", JAR, "--registry", "mlflow:" + SERVER, "--actor", actor, "--json", *arguments]
+def mre(*arguments, actor="crosscheck", code=0, setting=""):
+    command = ["java", "-jar", JAR, "--registry", "mlflow:" + SERVER + setting, "--actor", actor, "--json", *arguments]
     # Without Python on its path: Java needs none.
     environment = {**os.environ, "PATH": STATE + "-no-programs", "MODEL_REGISTRY_STATE": STATE}
     run = subprocess.run(command, capture_output=True, text=True, env=environment, executable=java())
@@ -137,6 +137,80 @@ def java_writes_python_reads(directory):
     same("drift tells before and after", (findings[0]["expected"], findings[0]["actual"]), ("2", "1"))
 
 
+LOGGED = "?registration=logged-model"
+
+
+def java_has_no_logged_models(directory):
+    """On the 2.x line: the setting is refused, and nothing is written."""
+    name = NAME + "-logged"
+    error = mre("register", name, "--artifact", os.path.join(directory, "model.onnx"), setting=LOGGED, code=10)["error"]
+    same("what the refusal names", [word in error["message"] for word in ("registration=logged-model", mlflow.__version__)],
+         [True, True])
+    same("no model after a refusal", CLIENT.search_registered_models(f"name = '{name}'"), [])
+
+
+def java_writes_logged_models(directory):
+    name = NAME + "-logged"
+    artifact = os.path.join(directory, "model.onnx")
+    mre("register", name, "--artifact", artifact, "--param", "max_depth=6", "--tag", "owner=risk", "--metric", "auc=0.93",
+        "--git-commit", "4f2c9a7e", "--alias", "champion", setting=LOGGED)
+    version = CLIENT.get_model_version_by_alias(name, "champion")
+    same("source of a logged model", version.source.startswith("models:/m-"), True)
+    logged = mlflow.get_logged_model(version.source.removeprefix("models:/"))
+    same("status of a logged model", str(logged.status), "READY")
+    same("parameters of a logged model", logged.params, {"max_depth": "6"})
+    same("metrics of a logged model", [(one.key, one.value) for one in logged.metrics], [("auc", 0.93)])
+    same("tag of a logged model", logged.tags["owner"], "risk")
+    same("commit of a logged model", logged.tags["mlflow.source.git.commit"], "4f2c9a7e")
+    same("versions of a logged model", json.loads(logged.tags["mlflow.modelVersions"]), [{"name": name, "version": 1}])
+    same("run of the metrics", CLIENT.get_run(version.run_id).info.status, "FINISHED")
+    for uri in (f"models:/{name}@champion", version.source):
+        info = mlflow.models.get_model_info(uri)
+        same("id in MLmodel, " + uri, info.model_id, logged.model_id)
+        answer = mlflow.pyfunc.load_model(uri).predict({"x": np.array([[1.0, 2.0]], dtype=np.float32)})
+        same("prediction from " + uri, float(np.asarray(answer["y"]).ravel()[0]), 8.0)
+
+    mre("register", name, "--artifact", os.path.join(directory, "model.pkl"), "--format", "pickle", setting=LOGGED)
+    same("no run where nothing needs one", CLIENT.get_model_version(name, "2").run_id, "")
+    mlflow.pyfunc.load_model(f"models:/{name}/2").predict(FEATURES)
+    # An artifact that brings an MLmodel of its own.
+    mlflow.sklearn.save_model(LogisticRegression().fit(FEATURES, LABELS), os.path.join(directory, "saved"))
+    mre("register", name, "--artifact", os.path.join(directory, "saved"), setting=LOGGED)
+    mlflow.pyfunc.load_model(f"models:/{name}/3").predict(FEATURES)
+    again = mre("register", name, "--artifact", os.path.join(directory, "saved"), setting=LOGGED)
+    same("the same again is the same version", again["version"], 3)
+    # Readers need not know of the setting.
+    target = os.path.join(directory, "download-logged")
+    mre("download", f"models:/{name}@champion", target)
+    with open(artifact, "rb") as sent, open(os.path.join(target, "model.onnx"), "rb") as got:
+        same("bytes of a logged model", sent.read() == got.read(), True)
+    same("verify logged models", mre("verify", name)["ok"], True)
+
+
+def java_reads_logged_models(directory):
+    """Registered by Python from a logged model without a run."""
+    name = NAME + "-python-logged"
+    logged = CLIENT.create_logged_model("0", name="classifier", params={"C": "0.5"})
+    saved = os.path.join(directory, "python-logged")
+    mlflow.sklearn.save_model(LogisticRegression(C=0.5).fit(FEATURES, LABELS), saved,
+                              signature=infer_signature(FEATURES, LABELS))
+    CLIENT.log_model_artifacts(logged.model_id, saved)
+    CLIENT.finalize_logged_model(logged.model_id, "READY")
+    with mlflow.start_run():
+        mlflow.log_metric("auc", 0.91, model_id=logged.model_id)
+    mlflow.register_model(f"models:/{logged.model_id}", name)
+    entry = mre("show", f"models:/{name}/1")
+    same("parameters from a logged model", entry["hyperparameters"], {"C": "0.5"})
+    same("metrics from a logged model", [(e["metric"], e["value"]) for e in entry["evaluations"]], [("auc", 0.91)])
+    same("signature from a logged model", entry["signature"] is not None, True)
+    same("address of a logged model", entry["artifact"]["uri"], f"models:/{logged.model_id}")
+    mre("download", f"models:/{name}/1", os.path.join(directory, "download-python-logged"))
+    # In place, by whom the files are already there.
+    entry = mre("register", name, "--artifact", f"models:/{logged.model_id}")
+    same("a logged model in place", CLIENT.get_model_version(name, str(entry["version"])).source, f"models:/{logged.model_id}")
+    mlflow.pyfunc.load_model(f"models:/{name}/{entry['version']}").predict(FEATURES)
+
+
 def python_writes_java_reads(directory):
     foreign = NAME + "-python"
     mlflow.set_tracking_uri(SERVER)
@@ -179,4 +253,9 @@ with tempfile.TemporaryDirectory() as directory:
     mlflow.set_registry_uri(SERVER)
     java_writes_python_reads(directory)
     python_writes_java_reads(directory)
+    if mlflow.__version__.startswith("2."):
+        java_has_no_logged_models(directory)
+    else:
+        java_writes_logged_models(directory)
+        java_reads_logged_models(directory)
 print(f"crosscheck: {checked} comparisons passed, MLflow {mlflow.__version__} at {SERVER}")

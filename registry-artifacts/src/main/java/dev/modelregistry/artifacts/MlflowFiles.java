@@ -63,7 +63,8 @@ public final class MlflowFiles {
      *
      * @param run id of the run that holds the files
      * @param artifactPath of the model below the run's artifacts, for example {@code model}
-     * @param uuid of the model, 32 hexadecimal digits as MLflow writes them
+     * @param uuid of the model, 32 hexadecimal digits as MLflow writes them; or the id of a logged model, {@code m-} and such
+     *     digits, which {@code MLmodel} then names as such
      * @param createdAt when the model was made
      */
     public record Place(Optional<String> run, Optional<String> artifactPath, String uuid, Instant createdAt) {}
@@ -135,6 +136,9 @@ public final class MlflowFiles {
         root.put("flavors", flavors());
         root.put("model_size_bytes", content.artifact().size());
         root.put("model_uuid", place.uuid());
+        if (place.uuid().startsWith("m-")) {
+            root.put("model_id", place.uuid());
+        }
         place.run().ifPresent(run -> root.put("run_id", run));
         content.signature().ifPresent(signature -> root.put("signature", signature(signature)));
         root.put("utc_time_created", TIME.format(place.createdAt()));

@@ -40,6 +40,18 @@ class MlflowFilesTest {
             Optional.empty());
 
     @Test
+    void theIdOfALoggedModelIsNamedAsSuch() {
+        String id = "m-e32fe6481fc542aebbad70e25d6de78a";
+        Map<String, byte[]> files = MlflowFiles.missing(
+                content("onnx", Optional.empty(), List.of(), Environment.none(), "model.onnx"),
+                new Place(Optional.empty(), Optional.of("mlflow-artifacts:/0/models/" + id), id, Instant.EPOCH));
+
+        assertThat(text(files, "MLmodel"))
+                .contains("model_id: " + id + "\n", "model_uuid: " + id + "\n")
+                .doesNotContain("run_id");
+    }
+
+    @Test
     void anOnnxModelCanBeLoadedByPython() {
         ModelSignature signature = new ModelSignature(
                 List.of(Tensor.of("float_input", "float32", -1, 4)),

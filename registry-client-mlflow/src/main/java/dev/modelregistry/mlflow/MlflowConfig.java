@@ -99,6 +99,15 @@ public final class MlflowConfig {
             return this;
         }
 
+        /**
+         * Files of new versions go to logged models of MLflow 3, as its own clients do, with the entry's hyperparameters,
+         * metrics and tags; to runs unless this is said. On servers of the 2.x line a registration is then refused.
+         */
+        public Builder loggedModels() {
+            settings.loggedModels(true);
+            return this;
+        }
+
         /** Longest silence of the server; 120 seconds unless set, as in MLflow's own clients. */
         public Builder timeout(Duration longest) {
             if (longest.isNegative() || longest.isZero()) {

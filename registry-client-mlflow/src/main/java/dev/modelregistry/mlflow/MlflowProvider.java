@@ -1,5 +1,7 @@
 package dev.modelregistry.mlflow;
 
+import dev.modelregistry.entry.Text;
+import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.mlflow.internal.Environment;
 import dev.modelregistry.mlflow.internal.MlflowBackend;
 import dev.modelregistry.mlflow.internal.Settings;
@@ -9,7 +11,9 @@ import java.util.Optional;
 
 /**
  * Opens {@code mlflow:http(s)://host[:port][/prefix]}, and {@code mlflow:} alone for the server that the environment names.
- * Everything else comes from the variables that {@link MlflowConfig#fromEnvironment} lists. Understands the option
+ * Behind a question mark {@code registration=logged-model} is understood, which {@link MlflowConfig.Builder#loggedModels} explains,
+ * and {@code registration=run}, which is what happens without it. Everything else comes from the variables that {@link
+ * MlflowConfig#fromEnvironment} lists. Understands the option
  * {@value #HTTP_CLIENT}, an {@code okhttp3.OkHttpClient}.
  */
 public final class MlflowProvider implements RegistryProvider {
@@ -27,10 +31,24 @@ public final class MlflowProvider implements RegistryProvider {
 
     @Override
     public RegistryBackend open(ConnectionRequest request) {
-        Optional<String> address = request.rest().isBlank() ? Optional.empty() : Optional.of(request.rest());
-        Settings.Builder settings =
-                new Environment(request.environment()).settings(address).clock(request.clock());
+        String[] parts = request.rest().split("\\?", 2);
+        Optional<String> address = parts[0].isBlank() ? Optional.empty() : Optional.of(parts[0]);
+        Settings.Builder settings = new Environment(request.environment())
+                .settings(address)
+                .clock(request.clock())
+                .loggedModels(parts.length > 1 && loggedModels(parts[1]));
         Object client = request.options().get(HTTP_CLIENT);
         return new MlflowBackend((client == null ? settings : settings.client(client)).build());
+    }
+
+    private static boolean loggedModels(String query) {
+        return switch (query) {
+            case "registration=logged-model" -> true;
+            case "registration=run" -> false;
+            default ->
+                throw new InvalidException(
+                        "'" + Text.shown(query) + "' is not registration=run or"
+                                + " registration=logged-model; for example mlflow:http://127.0.0.1:5000?registration=logged-model");
+        };
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.error.UnsupportedCapabilityException;
+import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.spi.RegistryProvider.ConnectionRequest;
 import java.io.IOException;
@@ -153,6 +155,8 @@ class MlflowConnectionTest {
         refused("", "MLFLOW_TRACKING_URI");
         refused("ftp://host", "ftp://host");
         refused("http://u:hunter2@host", "MLFLOW_TRACKING_USERNAME");
+        refused(address() + "?registration=nowhere", "registration=nowhere");
+        refused(address() + "?artifacts=s3://bucket", "registration=logged-model");
         variables.put("MLFLOW_TRACKING_AWS_SIGV4", "true");
         refused(address(), "MLFLOW_TRACKING_AWS_SIGV4");
         variables.clear();
@@ -162,6 +166,24 @@ class MlflowConnectionTest {
         variables.put("MLFLOW_TRACKING_URI", "http://one");
         variables.put("MLFLOW_REGISTRY_URI", "http://two");
         refused("", "two servers");
+    }
+
+    @Test
+    void loggedModelsAreRefusedByServersThatHaveNoneBeforeAnythingIsWritten() throws InterruptedException {
+        LogPointer log = new LogPointer("mlflow:model-registry-entries", "fraud", "0af1");
+        try (RegistryBackend backend = open(address() + "?registration=logged-model", Map.of())) {
+            server.enqueue(new MockResponse.Builder().body("2.22.5").build());
+            assertThatThrownBy(() -> backend.createModel(ModelName.of("fraud"), log))
+                    .isInstanceOf(UnsupportedCapabilityException.class)
+                    .hasMessageContaining("registration=logged-model")
+                    .hasMessageContaining("MLflow 2.22.5");
+        }
+        assertThat(server.takeRequest().getTarget()).isEqualTo("/version");
+        assertThat(server.getRequestCount()).isEqualTo(1);
+        try (RegistryBackend backend = open(address() + "?registration=run", Map.of())) {
+            server.enqueue(new MockResponse.Builder().body("{}").build());
+            assertThat(backend.createModel(ModelName.of("fraud"), log)).isTrue();
+        }
     }
 
     @Test

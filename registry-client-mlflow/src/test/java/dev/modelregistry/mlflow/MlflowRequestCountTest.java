@@ -134,6 +134,6 @@ class MlflowRequestCountTest {
                     }
                 }))
                 .as("registration: %s", sent)
-                .isEqualTo(new Count(9 + 2, 7, 3 + 4));
+                .isEqualTo(new Count(8 + 2, 7, 3 + 4));
     }
 }

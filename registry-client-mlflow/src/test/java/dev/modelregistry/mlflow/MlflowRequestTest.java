@@ -1,7 +1,6 @@
 package dev.modelregistry.mlflow;
 
 import dev.modelregistry.spi.RegistryBackend;
-import dev.modelregistry.testkit.contract.RegistryFixture;
 import dev.modelregistry.testkit.contract.RequestContract;
 import dev.modelregistry.testkit.fault.RequestGate;
 import okhttp3.OkHttpClient;
@@ -15,7 +14,7 @@ class MlflowRequestTest extends RequestContract {
     private static final RealServer FIXTURE = new RealServer();
 
     @Override
-    protected RegistryFixture fixture() {
+    protected RealServer fixture() {
         return FIXTURE;
     }
 
@@ -29,6 +28,6 @@ class MlflowRequestTest extends RequestContract {
                             request.method() + " " + request.url().encodedPath(), () -> chain.proceed(request));
                 })
                 .build();
-        return MlflowRegistry.backend(RealServer.config().client(client).build());
+        return MlflowRegistry.backend(fixture().settings().client(client).build());
     }
 }

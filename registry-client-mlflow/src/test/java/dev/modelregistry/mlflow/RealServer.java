@@ -29,6 +29,22 @@ final class RealServer implements RegistryFixture {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final AtomicInteger NAMES = new AtomicInteger();
 
+    private final boolean loggedModels;
+
+    /** Files go to runs. */
+    RealServer() {
+        this(false);
+    }
+
+    private RealServer(boolean loggedModels) {
+        this.loggedModels = loggedModels;
+    }
+
+    /** Files go to logged models; on the 3.x line only. */
+    static RealServer withLoggedModels() {
+        return new RealServer(true);
+    }
+
     static URI address() {
         String address = System.getProperty("mlflow.server", "");
         if (address.isEmpty()) {
@@ -41,9 +57,14 @@ final class RealServer implements RegistryFixture {
         return MlflowConfig.builder(address()).pageSize(100);
     }
 
+    /** As this fixture connects. */
+    MlflowConfig.Builder settings() {
+        return loggedModels ? config().loggedModels() : config();
+    }
+
     @Override
     public RegistryBackend backend() {
-        return MlflowRegistry.backend(config().build());
+        return MlflowRegistry.backend(settings().build());
     }
 
     @Override
@@ -122,21 +143,36 @@ final class RealServer implements RegistryFixture {
 
     /** The file that the registrations of the contract have. */
     private static String file(VersionRow row) {
-        return row.artifact().uri().replace("mlflow-artifacts:/", "api/2.0/mlflow-artifacts/artifacts/") + "/model.bin";
+        String uri = row.artifact().uri();
+        String files = uri.startsWith("models:/m-")
+                ? field(
+                        send("GET", "api/2.0/mlflow/logged-models/" + uri.substring("models:/".length()), ""),
+                        "artifact_uri")
+                : uri;
+        return files.replace("mlflow-artifacts:/", "api/2.0/mlflow-artifacts/artifacts/") + "/model.bin";
     }
 
     /** A request as a plain client would send it, with nothing of ours in between. */
     static String send(String method, String path, String body) {
+        HttpResponse<String> answer = exchange(method, path, body);
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return answer.body();
+    }
+
+    /** The status of the answer to such a request without a body. */
+    static int status(String method, String path) {
+        return exchange(method, path, "").statusCode();
+    }
+
+    private static HttpResponse<String> exchange(String method, String path, String body) {
         HttpRequest request = HttpRequest.newBuilder(address().resolve("/" + path))
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
-            HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new AssertionError(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
-            }
-            return answer.body();
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -144,7 +180,7 @@ final class RealServer implements RegistryFixture {
         }
     }
 
-    private static String field(String json, String name) {
+    static String field(String json, String name) {
         Matcher field = Pattern.compile("\"" + name + "\": ?\"([^\"]*)\"").matcher(json);
         if (!field.find()) {
             throw new AssertionError("no " + name + " in " + json);

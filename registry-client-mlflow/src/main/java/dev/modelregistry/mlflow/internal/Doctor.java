@@ -25,12 +25,14 @@ final class Doctor {
 
     private final MlflowServer server;
     private final Governance governance;
+    private final Optional<LoggedModels> models;
     private final Clock clock;
     private final List<Check> checks = new ArrayList<>();
 
-    Doctor(MlflowServer server, Governance governance, Clock clock) {
+    Doctor(MlflowServer server, Governance governance, Optional<LoggedModels> models, Clock clock) {
         this.server = server;
         this.governance = governance;
+        this.models = models;
         this.clock = clock;
     }
 
@@ -62,6 +64,10 @@ final class Doctor {
                             .probe()
                             .map(run -> "the logs are in experiment '" + Governance.EXPERIMENT + "', index run " + run)
                             .orElse("no log yet: the first act makes the experiment '" + Governance.EXPERIMENT + "'"));
+            models.ifPresent(asked -> look("logged-models", "leave registration=logged-model out", () -> {
+                asked.require();
+                return "files of new versions go to logged models";
+            }));
             server.time().ifPresent(this::clock);
         }
         return new Diagnosis(reachable, version, checks);

@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +37,13 @@ final class ForeignEntries {
     private final MlflowServer server;
     private final Runs runs;
     private final References references;
+    private final LoggedModels models;
 
-    ForeignEntries(MlflowServer server, Runs runs, References references) {
+    ForeignEntries(MlflowServer server, Runs runs, References references, LoggedModels models) {
         this.server = server;
         this.runs = runs;
         this.references = references;
+        this.models = models;
     }
 
     EntryContent content(VersionRow row) {
@@ -47,6 +51,8 @@ final class ForeignEntries {
                 Map.of("name", row.model().value(), "version", row.number().toString());
         JsonNode node = server.get("readVersion", "model-versions/get", version).path("model_version");
         Optional<Run> run = Json.given(node, "run_id").flatMap(runs::find);
+        Optional<LoggedModel> logged =
+                References.loggedModelId(Json.text(node, "source")).flatMap(models::find);
         Optional<Inspection> inspection = inspect(row);
         Optional<String> format = inspection.flatMap(Inspection::format);
         ModelArtifact artifact = new ModelArtifact(
@@ -60,14 +66,14 @@ final class ForeignEntries {
                 row.model(),
                 row.marks().semanticVersion(),
                 row.tags(),
-                run.map(ForeignEntries::evaluations).orElse(List.of()),
-                run.map(ForeignEntries::hyperparameters).orElse(Map.of()),
+                evaluations(run, logged),
+                hyperparameters(run, logged),
                 row.description(),
                 Documentation.none(),
                 inspection.flatMap(Inspection::signature),
                 inspection.map(Inspection::flavors).orElse(List.of()),
                 inspection.flatMap(Inspection::environment).orElse(Environment.none()),
-                run.map(ForeignEntries::lineage).orElse(Lineage.none()),
+                lineage(run, logged),
                 artifact,
                 Lifecycle.none(),
                 Map.of());
@@ -85,26 +91,35 @@ final class ForeignEntries {
         }
     }
 
-    private static Map<String, String> hyperparameters(Run run) {
+    /** A run may have made several models: what a logged model says of itself comes first. */
+    private static Map<String, String> hyperparameters(Optional<Run> run, Optional<LoggedModel> logged) {
         Map<String, String> kept = new TreeMap<>();
-        run.params().forEach((key, value) -> {
-            if (!key.isBlank() && key.codePoints().noneMatch(Character::isISOControl)) {
-                kept.put(key, value);
-            }
-        });
+        run.ifPresent(one -> kept.putAll(one.params()));
+        logged.ifPresent(one -> kept.putAll(one.params()));
+        kept.keySet().removeIf(key -> key.isBlank() || key.codePoints().anyMatch(Character::isISOControl));
         return kept;
     }
 
-    private static List<Evaluation> evaluations(Run run) {
+    private static List<Evaluation> evaluations(Optional<Run> run, Optional<LoggedModel> logged) {
         List<Evaluation> evaluations = new ArrayList<>();
-        for (JsonNode one : run.node().path("data").path("metrics")) {
+        logged.ifPresent(one -> evaluations.addAll(evaluations(one.node())));
+        Set<String> there = evaluations.stream().map(Evaluation::metric).collect(Collectors.toSet());
+        run.ifPresent(one -> evaluations(one.node()).stream()
+                .filter(measured -> !there.contains(measured.metric()))
+                .forEach(evaluations::add));
+        return evaluations;
+    }
+
+    private static List<Evaluation> evaluations(JsonNode node) {
+        List<Evaluation> evaluations = new ArrayList<>();
+        for (JsonNode one : node.path("data").path("metrics")) {
             double value = one.path("value").asDouble(Double.NaN);
             if (one.path("value").isNumber() && Double.isFinite(value)) {
                 valid(() -> new Evaluation(
                                 Json.text(one, "key"),
                                 value,
                                 OptionalLong.of(one.path("step").asLong()),
-                                Optional.empty(),
+                                Json.given(one, "dataset_name"),
                                 Instant.ofEpochMilli(one.path("timestamp").asLong())))
                         .ifPresent(evaluations::add);
             }
@@ -112,10 +127,22 @@ final class ForeignEntries {
         return evaluations;
     }
 
-    private static Lineage lineage(Run run) {
-        Lineage.Builder lineage = Lineage.builder().run(run.id());
-        Optional.ofNullable(run.tags().get("mlflow.source.git.commit")).ifPresent(lineage::gitCommit);
-        Optional.ofNullable(run.tags().get("mlflow.source.git.repoURL")).ifPresent(lineage::repository);
+    private static Lineage lineage(Optional<Run> run, Optional<LoggedModel> logged) {
+        Map<String, String> tags = new TreeMap<>();
+        logged.ifPresent(one -> tags.putAll(one.tags()));
+        run.ifPresent(one -> tags.putAll(one.tags()));
+        Lineage.Builder lineage = Lineage.builder();
+        run.ifPresent(one -> lineage.run(one.id()));
+        Optional.ofNullable(tags.get("mlflow.source.git.commit")).ifPresent(lineage::gitCommit);
+        Optional.ofNullable(tags.get("mlflow.source.git.repoURL")).ifPresent(lineage::repository);
+        run.ifPresent(one -> datasets(one).forEach(lineage::dataset));
+        return valid(lineage::build)
+                .orElseGet(() ->
+                        run.map(one -> Lineage.builder().run(one.id()).build()).orElse(Lineage.none()));
+    }
+
+    private static List<Dataset> datasets(Run run) {
+        List<Dataset> datasets = new ArrayList<>();
         for (JsonNode input : run.node().path("inputs").path("dataset_inputs")) {
             JsonNode dataset = input.path("dataset");
             JsonNode source = Json.tryRead(
@@ -128,10 +155,9 @@ final class ForeignEntries {
                             Json.given(source, "uri"),
                             SourceType.OTHER,
                             Map.of()))
-                    .ifPresent(lineage::dataset);
+                    .ifPresent(datasets::add);
         }
-        return valid(lineage::build)
-                .orElseGet(() -> Lineage.builder().run(run.id()).build());
+        return datasets;
     }
 
     /** Other tools write what no entry takes; that is left out, and the rest shown. */

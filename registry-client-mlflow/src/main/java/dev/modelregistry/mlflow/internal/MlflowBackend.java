@@ -56,6 +56,7 @@ public final class MlflowBackend implements RegistryBackend {
     private final RunArtifacts artifacts;
     private final References references;
     private final ForeignEntries foreign;
+    private final Optional<LoggedModels> models;
 
     /** Opens it; nothing is sent yet. */
     public MlflowBackend(Settings settings) {
@@ -66,9 +67,11 @@ public final class MlflowBackend implements RegistryBackend {
         objects = new RunObjects(server, governance);
         log = new ParameterLog(server, governance, runs);
         TrainingRuns training = new TrainingRuns(server, runs, governance, settings);
-        artifacts = new RunArtifacts(server, training, objects, settings.clock());
-        references = new References(server, runs);
-        foreign = new ForeignEntries(server, runs, references);
+        LoggedModels logged = new LoggedModels(server);
+        models = settings.loggedModels() ? Optional.of(logged) : Optional.empty();
+        artifacts = new RunArtifacts(server, training, models, objects, settings.clock());
+        references = new References(server, runs, logged);
+        foreign = new ForeignEntries(server, runs, references, logged);
     }
 
     @Override
@@ -144,6 +147,7 @@ public final class MlflowBackend implements RegistryBackend {
     @Override
     public boolean createModel(ModelName name, LogPointer pointer) {
         NativeLimits.checkName(name);
+        models.ifPresent(LoggedModels::require);
         ObjectNode body = Json.object().put("name", name.value());
         body.set("tags", Pairs.list(Map.of(NativeTags.LOG, pointer.text())));
         try {
@@ -201,9 +205,9 @@ public final class MlflowBackend implements RegistryBackend {
     private Optional<String> run(NewVersion version) {
         String record = version.marks().record().orElse("");
         int records = record.lastIndexOf("/records/");
-        Optional<RunArtifacts.Note> upload =
+        Optional<UploadNote> upload =
                 records < 1 ? Optional.empty() : artifacts.note(record.substring(0, records), version.uid());
-        return upload.map(RunArtifacts.Note::run).or(() -> References.run(version.artifactUri()));
+        return upload.flatMap(UploadNote::run).or(() -> References.run(version.artifactUri()));
     }
 
     @Override
@@ -225,15 +229,7 @@ public final class MlflowBackend implements RegistryBackend {
     /** Pages by number, not by the server's tokens, which count rows that others insert and delete meanwhile. */
     @Override
     public Stream<VersionRow> versions(ModelName model, VersionQuery query) {
-        Optional<ModelRow> row = model(model);
-        if (row.isEmpty()) {
-            return Stream.empty();
-        }
-        Map<VersionNumber, List<Alias>> aliases = new TreeMap<>();
-        row.get()
-                .aliases()
-                .forEach((alias, number) ->
-                        aliases.computeIfAbsent(number, n -> new ArrayList<>()).add(alias));
+        Aliases aliases = new Aliases(model);
         String condition = Searches.versions(model, query);
         return Stream.iterate(
                         versionsBelow(condition, Optional.empty()),
@@ -244,7 +240,30 @@ public final class MlflowBackend implements RegistryBackend {
                                         condition,
                                         Optional.of(page.get(page.size() - 1).number())))
                 .flatMap(List::stream)
-                .map(version -> version.withAliases(aliases.getOrDefault(version.number(), List.of())));
+                .map(version -> version.withAliases(aliases.of(version.number())));
+    }
+
+    /** The aliases of a model, which a search leaves out; read once there is a version to show them at. */
+    private final class Aliases {
+
+        private final ModelName model;
+        private Optional<Map<VersionNumber, List<Alias>>> known = Optional.empty();
+
+        Aliases(ModelName model) {
+            this.model = model;
+        }
+
+        List<Alias> of(VersionNumber version) {
+            if (known.isEmpty()) {
+                Map<VersionNumber, List<Alias>> all = new TreeMap<>();
+                model(model)
+                        .ifPresent(row -> row.aliases()
+                                .forEach((alias, number) -> all.computeIfAbsent(number, n -> new ArrayList<>())
+                                        .add(alias)));
+                known = Optional.of(all);
+            }
+            return known.get().getOrDefault(version, List.of());
+        }
     }
 
     private List<VersionRow> versionsBelow(String condition, Optional<VersionNumber> last) {
@@ -299,7 +318,7 @@ public final class MlflowBackend implements RegistryBackend {
 
     @Override
     public Diagnosis diagnose() {
-        return new Doctor(server, governance, settings.clock()).examine();
+        return new Doctor(server, governance, models, settings.clock()).examine();
     }
 
     @Override

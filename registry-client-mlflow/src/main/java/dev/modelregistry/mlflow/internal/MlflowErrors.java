@@ -50,6 +50,10 @@ final class MlflowErrors implements ErrorTable {
             return Meaning.lasting(new UnsupportedCapabilityException(
                     Capability.NATIVE_WEBHOOKS.text(), "this MLflow server has no webhooks: they came with MLflow 3"));
         }
+        if (reply.status() == 404 && LoggedModels.concerns(call)) {
+            return Meaning.lasting(new UnsupportedCapabilityException(
+                    LoggedModels.CAPABILITY, "this MLflow server has no logged models: they came with MLflow 3"));
+        }
         if (reply.status() == 403 && text.contains("Permission denied")) {
             return Meaning.lasting(new ForbiddenException(
                     call.operation() + ": the MLflow server says 'Permission denied': " + permission(call)));

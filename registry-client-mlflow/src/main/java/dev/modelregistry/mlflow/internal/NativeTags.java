@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -27,7 +28,8 @@ import java.util.function.Function;
  *
  * <p>By whom and since when a version is approved stands in {@code mre.approval}, behind the state, and once more in
  * {@code approved_by} and {@code approved_date}, for people who look there. These two names are free for everybody: a value
- * other than ours is a tag of people.
+ * other than ours is a tag of people, and where people gave the same value, {@code mre.approval} says so behind the state
+ * ({@code APPROVED:approved_by}).
  */
 final class NativeTags {
 
@@ -139,7 +141,12 @@ final class NativeTags {
     Map<String, String> ofPeople() {
         Map<String, String> people = new TreeMap<>(tags);
         people.keySet().removeIf(key -> key.startsWith(PREFIX));
-        written().map(Approved::tags).orElse(Map.of()).forEach(people::remove);
+        Set<String> shared = shared();
+        written().map(Approved::tags).orElse(Map.of()).forEach((key, value) -> {
+            if (!shared.contains(key)) {
+                people.remove(key, value);
+            }
+        });
         return people;
     }
 
@@ -152,13 +159,31 @@ final class NativeTags {
     }
 
     ApprovalStatus approval() {
-        return read(APPROVAL, text -> ApprovalStatus.valueOf(text.split(" ", 2)[0]))
+        return read(APPROVAL, text -> ApprovalStatus.valueOf(text.split("[ :]", 2)[0]))
                 .orElse(ApprovalStatus.NONE);
     }
 
-    static String approvalText(ApprovalStatus status, Optional<Approved> approved) {
-        return status.name()
-                + approved.map(one -> " " + one.date() + " " + one.by()).orElse("");
+    /**
+     * What {@code mre.approval} says.
+     *
+     * @param people tags of people, of which those with the value of the approval are noted as theirs
+     */
+    static String approvalText(ApprovalStatus status, Optional<Approved> approved, Map<String, String> people) {
+        StringBuilder text = new StringBuilder(status.name());
+        approved.ifPresent(one -> {
+            new TreeMap<>(one.tags()).forEach((key, value) -> {
+                if (value.equals(people.get(key))) {
+                    text.append(':').append(key);
+                }
+            });
+            text.append(' ').append(one.date()).append(' ').append(one.by());
+        });
+        return text.toString();
+    }
+
+    /** Keys under which people say what the approval says. */
+    private Set<String> shared() {
+        return read(APPROVAL, text -> Set.of(text.split(" ", 2)[0].split(":"))).orElse(Set.of());
     }
 
     /** What we wrote of who approved it. */

@@ -31,10 +31,12 @@ final class References {
 
     private final MlflowServer server;
     private final Runs runs;
+    private final LoggedModels models;
 
-    References(MlflowServer server, Runs runs) {
+    References(MlflowServer server, Runs runs, LoggedModels models) {
         this.server = server;
         this.runs = runs;
+        this.models = models;
     }
 
     Optional<ReferencedArtifact> open(String reference) {
@@ -57,7 +59,7 @@ final class References {
         }
         Matcher logged = LOGGED.matcher(reference);
         if (logged.matches()) {
-            return Optional.of(at(reference, "", loggedModel(logged.group(1))));
+            return Optional.of(at(reference, "", ofModel(reference, logged.group(1))));
         }
         if (ProxiedFiles.path(reference).isPresent()) {
             return Optional.of(at(reference, "", reference));
@@ -94,9 +96,11 @@ final class References {
                 : at(reference, Json.text(version, "run_id"), source);
     }
 
-    private String loggedModel(String id) {
-        JsonNode model = server.get("readLoggedModel", "logged-models/" + id, Map.of());
-        return Json.text(model.path("model").path("info"), "artifact_uri");
+    private String ofModel(String reference, String id) {
+        return models.find(id)
+                .map(LoggedModel::artifactUri)
+                .orElseThrow(
+                        () -> new NotFoundException("reference '" + reference + "': there is no logged model " + id));
     }
 
     /** A place in the words of the server's store. */

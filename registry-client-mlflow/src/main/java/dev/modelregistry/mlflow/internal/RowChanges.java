@@ -8,6 +8,7 @@ import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.RowChange;
 import dev.modelregistry.spi.VersionRow;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +82,7 @@ final class RowChanges {
                     "model-versions/update",
                     of(model, one.version()).put("description", one.description()));
         } else if (change instanceof RowChange.ChangeVersionTags one) {
-            one.set().forEach((key, value) -> tagVersion(one.version(), key, value));
+            one.set().forEach((key, value) -> tagOfPeople(one.version(), key, value));
             one.remove().forEach(key -> untag(one.version(), key));
         } else if (change instanceof RowChange.NoteLost one) {
             tagVersion(one.version(), NativeTags.LOST + one.alias(), Long.toString(one.event()));
@@ -146,7 +147,26 @@ final class RowChanges {
                 untagVersion(one.version(), key);
             }
         }
-        tagVersion(one.version(), NativeTags.APPROVAL, NativeTags.approvalText(one.approval(), one.approved()));
+        tagVersion(one.version(), NativeTags.APPROVAL, NativeTags.approvalText(one.approval(), one.approved(), people));
+    }
+
+    /** Of a tag that says what an approval says, as well, it has to be known whose it is: the approval may end. */
+    private void noteOwner(VersionRow row, String key, Optional<String> value) {
+        Map<String, String> people = new HashMap<>(row.tags());
+        value.ifPresentOrElse(said -> people.put(key, said), () -> people.remove(key));
+        tagVersion(row.number(), NativeTags.APPROVAL, NativeTags.approvalText(row.approval(), row.approved(), people));
+    }
+
+    /** The version, where it shows an approval under this key. */
+    private Optional<VersionRow> approved(VersionNumber number, String key) {
+        return key.equals(Approved.BY_TAG) || key.equals(Approved.DATE_TAG)
+                ? version.apply(number).filter(row -> row.approved().isPresent())
+                : Optional.empty();
+    }
+
+    private void tagOfPeople(VersionNumber number, String key, String value) {
+        approved(number, key).ifPresent(row -> noteOwner(row, key, Optional.of(value)));
+        tagVersion(number, key, value);
     }
 
     private void tagVersion(VersionNumber number, String key, String value) {
@@ -159,16 +179,13 @@ final class RowChanges {
 
     /** Where people remove their own value, that of the approval comes back. */
     private void untag(VersionNumber number, String key) {
-        Optional<String> ours = key.equals(Approved.BY_TAG) || key.equals(Approved.DATE_TAG)
-                ? version.apply(number)
-                        .flatMap(VersionRow::approved)
-                        .map(one -> one.tags().get(key))
-                : Optional.empty();
-        if (ours.isPresent()) {
-            tagVersion(number, key, ours.get());
-        } else {
+        Optional<VersionRow> row = approved(number, key);
+        if (row.isEmpty()) {
             untagVersion(number, key);
+            return;
         }
+        tagVersion(number, key, row.get().approved().orElseThrow().tags().get(key));
+        noteOwner(row.get(), key, Optional.empty());
     }
 
     private void untagVersion(VersionNumber number, String key) {

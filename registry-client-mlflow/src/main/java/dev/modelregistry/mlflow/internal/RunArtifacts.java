@@ -1,6 +1,5 @@
 package dev.modelregistry.mlflow.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.modelregistry.artifacts.MlflowFiles;
 import dev.modelregistry.entry.ArtifactFile;
 import dev.modelregistry.entry.ContentDigest;
@@ -9,7 +8,6 @@ import dev.modelregistry.entry.FileRole;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.UnavailableException;
-import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.ArtifactStore;
 import dev.modelregistry.spi.ObjectStore;
 import dev.modelregistry.spi.PutCondition;
@@ -27,52 +25,37 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Files of versions below the artifacts of a run: the training job's where it names one, else one that is made. Servers of the
- * 3.x line take nothing else. A note beside the log ({@code uploads/<uid>.json}) says in which run an upload is, so
+ * Files of versions below the artifacts of a run: the training job's where it names one, else one that is made; or, where that
+ * was asked for, those of a logged model. Servers of the 3.x line take nothing else. A note beside the log ({@code uploads/<uid>.json}) says in which run an upload is, so
  * that whatever is left of it can be found.
  */
 final class RunArtifacts implements ArtifactStore {
 
     private static final int PARALLEL = 4;
-    private static final String FOLDER = "models/";
 
     private final MlflowServer server;
     private final TrainingRuns training;
+    private final Optional<LoggedModels> models;
     private final ObjectStore objects;
     private final Clock clock;
-    private final Map<String, Note> notes = new ConcurrentHashMap<>();
-
-    RunArtifacts(MlflowServer server, TrainingRuns training, ObjectStore objects, Clock clock) {
-        this.server = server;
-        this.training = training;
-        this.objects = objects;
-        this.clock = clock;
-    }
+    private final Map<String, UploadNote> notes = new ConcurrentHashMap<>();
 
     /**
-     * Where an upload is.
+     * Keeps files.
      *
-     * @param run id of the run
-     * @param root address of the run's artifacts
-     * @param own whether the run was made for the upload
+     * @param models where files go there instead of to runs
      */
-    record Note(String run, String root, boolean own) {
-
-        byte[] json() {
-            return Json.write(Json.object().put("run", run).put("root", root).put("own", own));
-        }
-
-        static Note read(byte[] bytes) {
-            JsonNode node = Json.read("readUpload", bytes, MlflowServer.NAME);
-            return new Note(
-                    Json.text(node, "run"),
-                    Json.text(node, "root"),
-                    node.path("own").asBoolean());
-        }
-
-        RunFiles files(MlflowServer server) {
-            return RunFiles.at(server, run, root);
-        }
+    RunArtifacts(
+            MlflowServer server,
+            TrainingRuns training,
+            Optional<LoggedModels> models,
+            ObjectStore objects,
+            Clock clock) {
+        this.server = server;
+        this.training = training;
+        this.models = models;
+        this.objects = objects;
+        this.clock = clock;
     }
 
     private static String noteKey(String place, String uid) {
@@ -83,15 +66,25 @@ final class RunArtifacts implements ArtifactStore {
     public Upload begin(NewUpload upload) {
         upload.files().forEach(file -> RunFiles.checkName(file.path()));
         Optional<Run> given = upload.run().flatMap(training::find);
-        Run run = given.orElseGet(() -> training.make(upload.model(), upload.uid(), upload.run()));
-        Note note = new Note(run.id(), run.artifactUri(), given.isEmpty());
+        Optional<Run> run = given;
+        UploadNote note;
+        if (models.isPresent()) {
+            note = UploadNote.inModel(training.makeModel(models.get(), upload, given), given);
+        } else {
+            run = given.or(() -> Optional.of(training.make(upload.model(), upload.uid(), upload.run())));
+            note = UploadNote.inRun(run.orElseThrow(), given.isEmpty());
+        }
+        write(upload, note);
+        return new Ongoing(upload, run, note);
+    }
+
+    private void write(NewUpload upload, UploadNote note) {
         objects.put(
                 noteKey(upload.place(), upload.uid()), new ByteArrayInputStream(note.json()), PutCondition.always());
         remember(upload.uid(), note);
-        return new Ongoing(run, note, FOLDER + upload.uid());
     }
 
-    private void remember(String uid, Note note) {
+    private void remember(String uid, UploadNote note) {
         if (notes.size() > 1000) {
             notes.clear();
         }
@@ -101,15 +94,17 @@ final class RunArtifacts implements ArtifactStore {
     /** An upload under way. */
     private final class Ongoing implements Upload {
 
-        private final Run run;
-        private final Note note;
+        private final NewUpload upload;
+        private final Optional<Run> run;
+        private final UploadNote note;
         private final String folder;
         private final RunFiles files;
 
-        Ongoing(Run run, Note note, String folder) {
+        Ongoing(NewUpload upload, Optional<Run> run, UploadNote note) {
+            this.upload = upload;
             this.run = run;
             this.note = note;
-            this.folder = folder;
+            this.folder = note.folder(upload.uid());
             this.files = note.files(server);
         }
 
@@ -125,15 +120,34 @@ final class RunArtifacts implements ArtifactStore {
 
         @Override
         public Finished finish(EntryContent content) {
-            MlflowFiles.Place place = new MlflowFiles.Place(
-                    Optional.of(run.id()), Optional.of(folder), folder.substring(FOLDER.length()), clock.instant());
             List<ArtifactFile> added = new ArrayList<>();
-            MlflowFiles.missing(content, place).forEach((path, bytes) -> {
-                files.write(folder + "/" + path, new ByteArrayInputStream(bytes));
-                added.add(new ArtifactFile(path, bytes.length, ContentDigest.of(bytes), FileRole.ENVIRONMENT));
+            MlflowFiles.missing(content, note.place(upload.uid(), clock.instant()))
+                    .forEach((path, bytes) -> {
+                        files.write(folder + "/" + path, new ByteArrayInputStream(bytes));
+                        added.add(new ArtifactFile(path, bytes.length, ContentDigest.of(bytes), FileRole.ENVIRONMENT));
+                    });
+            note.model()
+                    .ifPresentOrElse(
+                            id -> finishModel(id, content),
+                            () -> training.log(run.orElseThrow(), content, note.own(), Optional.empty()));
+            return new Finished(note.uri(server, upload.uid()), added);
+        }
+
+        /** Metrics and data sets are of a run on MLflow, also those of a logged model; so there is one where they are. */
+        private void finishModel(String id, EntryContent content) {
+            LoggedModels all = models.orElseThrow();
+            Optional<Run> of = run;
+            if (run.isEmpty() && TrainingRuns.needed(content)) {
+                Run made = training.make(upload.model(), upload.uid(), upload.run());
+                write(upload, note.withOwn(made));
+                of = Optional.of(made);
+            }
+            of.ifPresent(one -> {
+                all.output(one.id(), id);
+                training.log(one, content, run.isEmpty(), Optional.of(id));
             });
-            training.log(run, content, note.own());
-            return new Finished(files.uri(folder), added);
+            all.describe(id, content, TrainingRuns.origin(content.lineage()));
+            all.ready(id);
         }
     }
 
@@ -150,20 +164,20 @@ final class RunArtifacts implements ArtifactStore {
         if (ProxiedFiles.path(uri).isPresent()) {
             return new FilesAt(uri, RunFiles.at(server, "", uri), "");
         }
-        Note note = note(record.substring(0, records), uid)
+        UploadNote note = note(record.substring(0, records), uid)
                 .orElseThrow(() -> new NotFoundException(
                         "the upload of version " + row.number() + " of model '" + row.model() + "' is gone"));
-        return new FilesAt(uri, note.files(server), FOLDER + uid);
+        return new FilesAt(uri, note.files(server), note.folder(uid));
     }
 
     /** The note of an upload; empty when nobody knows of it. */
-    Optional<Note> note(String place, String uid) {
-        Note known = notes.get(uid);
+    Optional<UploadNote> note(String place, String uid) {
+        UploadNote known = notes.get(uid);
         if (known != null) {
             return Optional.of(known);
         }
         try (InputStream in = objects.get(noteKey(place, uid), 0)) {
-            Note note = Note.read(in.readAllBytes());
+            UploadNote note = UploadNote.read(in.readAllBytes());
             remember(uid, note);
             return Optional.of(note);
         } catch (NotFoundException e) {
@@ -187,18 +201,22 @@ final class RunArtifacts implements ArtifactStore {
     private Stream<UploadedFile> files(String place, String uid) {
         return note(place, uid).stream().flatMap(note -> {
             RunFiles files = note.files(server);
-            return files.tree(FOLDER + uid).stream()
+            String folder = note.folder(uid);
+            // The address of a logged model does not tell for which upload it was made.
+            String of = note.model().isPresent() ? " (upload " + uid + ")" : "";
+            return files.tree(folder).stream()
                     .map(item -> new UploadedFile(
-                            uid, files.uri(FOLDER + uid + "/" + item.name()), item.size(), Optional.empty()));
+                            uid, files.uri(folder + "/" + item.name()) + of, item.size(), Optional.empty()));
         });
     }
 
     @Override
     public void delete(String place, String uid) {
         note(place, uid).ifPresent(note -> {
-            note.files(server).delete(FOLDER + uid);
+            note.files(server).delete(note.folder(uid));
+            note.model().ifPresent(id -> new LoggedModels(server).delete(id));
             if (note.own()) {
-                training.discard(note.run());
+                note.run().ifPresent(training::discard);
             }
             objects.delete(noteKey(place, uid));
             notes.remove(uid);

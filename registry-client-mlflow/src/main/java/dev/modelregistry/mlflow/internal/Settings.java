@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
  * @param workspace sent with each request, for 3.x servers with workspaces
  * @param experiment name of the one in which runs are made
  * @param experimentId its id, where that is known instead
+ * @param loggedModels whether the files of new versions go to logged models of MLflow 3 instead of to runs
  * @param timeout longest silence of the server
  * @param attempts most attempts of a request that may be repeated
  * @param trust whom to believe over TLS
@@ -33,6 +34,7 @@ public record Settings(
         Optional<String> workspace,
         Optional<String> experiment,
         Optional<String> experimentId,
+        boolean loggedModels,
         Duration timeout,
         int attempts,
         Trust trust,
@@ -90,6 +92,7 @@ public record Settings(
         private Optional<String> workspace = Optional.empty();
         private Optional<String> experiment = Optional.empty();
         private Optional<String> experimentId = Optional.empty();
+        private boolean loggedModels;
         private Duration timeout = Duration.ofMinutes(2); // MLflow's own clients wait as long.
         private int attempts = 5;
         private Trust trust = Trust.standard();
@@ -123,6 +126,12 @@ public record Settings(
         /** Id of that experiment; its name, where given, wins. */
         public Builder experimentId(String id) {
             experimentId = Optional.of(id);
+            return this;
+        }
+
+        /** Whether the files of new versions go to logged models. */
+        public Builder loggedModels(boolean value) {
+            loggedModels = value;
             return this;
         }
 
@@ -176,6 +185,7 @@ public record Settings(
                     workspace,
                     experiment,
                     experimentId,
+                    loggedModels,
                     timeout,
                     attempts,
                     trust,

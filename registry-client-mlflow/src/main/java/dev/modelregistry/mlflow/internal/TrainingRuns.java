@@ -11,6 +11,8 @@ import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.lineage.Dataset;
 import dev.modelregistry.lineage.Lineage;
+import dev.modelregistry.spi.ArtifactStore;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +63,16 @@ final class TrainingRuns {
         return runs.create(experiment(), model + "-" + uid.substring(0, 12), tags);
     }
 
+    /** A logged model of the same experiment as the job's run, else of that of the settings. */
+    LoggedModel makeModel(LoggedModels models, ArtifactStore.NewUpload upload, Optional<Run> source) {
+        Map<String, String> tags = new TreeMap<>();
+        if (source.isEmpty()) {
+            upload.run().ifPresent(run -> tags.put("mlflow.note.content", "Trained by run '" + run + "' elsewhere."));
+        }
+        String experiment = source.map(Run::experiment).orElseGet(this::experiment);
+        return models.make(experiment, upload.model(), upload.uid(), tags, source);
+    }
+
     private String experiment() {
         if (settings.experiment().isEmpty()) {
             return settings.experimentId().orElse(DEFAULT_EXPERIMENT);
@@ -82,24 +94,36 @@ final class TrainingRuns {
         }
     }
 
-    /** Logs what the run does not say yet. What the job itself logged stays; what MLflow would cut is left to the record. */
-    void log(Run run, EntryContent content, boolean own) {
-        logBatches(run, content);
+    /** Whether an entry says what only a run takes. */
+    static boolean needed(EntryContent content) {
+        return content.evaluations().stream().anyMatch(one -> NativeLimits.isKey(one.metric()))
+                || content.lineage().datasets().stream()
+                        .anyMatch(one -> one.name().length() <= NativeLimits.DATASET_NAME);
+    }
+
+    /**
+     * Logs what the run does not say yet. What the job itself logged stays; what MLflow would cut is left to the record.
+     *
+     * @param loggedModel that the metrics are of
+     */
+    void log(Run run, EntryContent content, boolean own, Optional<String> loggedModel) {
+        logBatches(run, content, loggedModel);
         logDatasets(run, content.lineage());
         if (own) {
             runs.end(run.id(), "FINISHED");
         }
     }
 
-    private void logBatches(Run run, EntryContent content) {
+    private void logBatches(Run run, EntryContent content, Optional<String> loggedModel) {
         Map<String, String> params = new TreeMap<>();
         content.hyperparameters().forEach((key, value) -> {
             if (NativeLimits.isParam(key, value) && !run.params().containsKey(key)) {
                 params.put(key, value);
             }
         });
-        ArrayNode metrics = metrics(run, content);
-        Map<String, String> tags = tags(run, content.lineage());
+        ArrayNode metrics = metrics(run, content, loggedModel);
+        Map<String, String> tags = origin(content.lineage());
+        tags.keySet().removeAll(run.tags().keySet());
         if (params.size() > PARAMS || metrics.size() > METRICS) {
             params.forEach((key, value) -> send(run, Map.of(key, value), Json.array(), Map.of()));
             metrics.forEach(one -> send(run, Map.of(), Json.array().add(one), Map.of()));
@@ -119,29 +143,40 @@ final class TrainingRuns {
         server.write("logRun", "POST", "runs/log-batch", body);
     }
 
-    private static ArrayNode metrics(Run run, EntryContent content) {
-        Set<String> there = new HashSet<>();
-        run.node().path("data").path("metrics").forEach(one -> there.add(Json.text(one, "key")));
+    /** Those of a logged model are logged for it as well where the run has the same value already, at the time that it has. */
+    private static ArrayNode metrics(Run run, EntryContent content, Optional<String> loggedModel) {
+        Map<String, JsonNode> there = new HashMap<>();
+        run.node().path("data").path("metrics").forEach(one -> there.put(Json.text(one, "key"), one));
         ArrayNode metrics = Json.array();
         for (Evaluation one : content.evaluations()) {
-            if (NativeLimits.isKey(one.metric()) && !there.contains(one.metric())) {
-                metrics.addObject()
-                        .put("key", one.metric())
-                        .put("value", one.value())
-                        .put("timestamp", one.at().toEpochMilli())
+            JsonNode known = there.get(one.metric());
+            if (!NativeLimits.isKey(one.metric()) || known != null && (loggedModel.isEmpty() || !same(known, one))) {
+                continue;
+            }
+            ObjectNode metric = metrics.addObject().put("key", one.metric()).put("value", one.value());
+            loggedModel.ifPresent(id -> metric.put("model_id", id));
+            if (known == null) {
+                metric.put("timestamp", one.at().toEpochMilli())
                         .put("step", one.step().orElse(0));
+            } else {
+                metric.put("timestamp", known.path("timestamp").asLong())
+                        .put("step", known.path("step").asLong());
             }
         }
         return metrics;
     }
 
-    private static Map<String, String> tags(Run run, Lineage lineage) {
+    private static boolean same(JsonNode known, Evaluation one) {
+        return known.path("value").isNumber()
+                && Double.compare(known.path("value").asDouble(), one.value()) == 0;
+    }
+
+    /** By which code it was made, in MLflow's own tags. */
+    static Map<String, String> origin(Lineage lineage) {
         Map<String, String> tags = new TreeMap<>();
         lineage.gitCommit().ifPresent(commit -> tags.put("mlflow.source.git.commit", commit));
         lineage.repository().ifPresent(address -> tags.put("mlflow.source.git.repoURL", address));
-        tags.entrySet()
-                .removeIf(tag ->
-                        run.tags().containsKey(tag.getKey()) || tag.getValue().length() > NativeLimits.RUN_TAG);
+        tags.values().removeIf(value -> value.length() > NativeLimits.RUN_TAG);
         return tags;
     }
 

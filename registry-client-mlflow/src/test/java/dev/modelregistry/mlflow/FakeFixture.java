@@ -1,0 +1,121 @@
+package dev.modelregistry.mlflow;
+
+import dev.modelregistry.spi.Capability;
+import dev.modelregistry.spi.RegistryBackend;
+import dev.modelregistry.spi.VersionRow;
+import dev.modelregistry.testkit.contract.ReferencedPlace;
+import dev.modelregistry.testkit.contract.RegistryFixture;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The stand-in for a server, as the contract knows it. */
+final class FakeFixture implements RegistryFixture {
+
+    private final AtomicInteger names = new AtomicInteger();
+    private final FakeMlflow server;
+    private final boolean loggedModels;
+
+    private FakeFixture(FakeMlflow.Line line, boolean loggedModels) {
+        server = new FakeMlflow(line);
+        this.loggedModels = loggedModels;
+    }
+
+    static FakeFixture of(FakeMlflow.Line line) {
+        return new FakeFixture(line, false);
+    }
+
+    /** Of the 3.x line, with the files in logged models. */
+    static FakeFixture withLoggedModels() {
+        return new FakeFixture(FakeMlflow.Line.THREE, true);
+    }
+
+    FakeMlflow server() {
+        return server;
+    }
+
+    MlflowConfig.Builder settings() {
+        MlflowConfig.Builder settings = MlflowConfig.builder(server.address()).pageSize(100);
+        return loggedModels ? settings.loggedModels() : settings;
+    }
+
+    @Override
+    public RegistryBackend backend() {
+        return MlflowRegistry.backend(settings().build());
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return new RealServer().capabilities();
+    }
+
+    @Override
+    public String uniqueName(String hint) {
+        return hint + "-" + names.incrementAndGet();
+    }
+
+    @Override
+    public int largeListing() {
+        return 300;
+    }
+
+    @Override
+    public int crowd() {
+        return 12;
+    }
+
+    @Override
+    public Instant beginning() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    @Override
+    public int longestDescription() {
+        return 5000;
+    }
+
+    @Override
+    public boolean anyFileName() {
+        return false;
+    }
+
+    @Override
+    public ReferencedPlace place(Path fresh) {
+        String run = server.run();
+        String files = "mlflow-artifacts:/0/" + run + "/artifacts/";
+        return new ReferencedPlace() {
+            @Override
+            public String uri(String path) {
+                return "runs:/" + run + "/" + path;
+            }
+
+            @Override
+            public void write(String path, String content) {
+                server.write(files + path, content.getBytes(StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public void delete(String path) {
+                server.remove(files + path);
+            }
+        };
+    }
+
+    @Override
+    public void damageFile(VersionRow row) {
+        server.write(row.artifact().uri() + "/model.bin", "other bytes".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void removeFiles(VersionRow row) {
+        server.remove(row.artifact().uri() + "/model.bin");
+    }
+
+    @Override
+    public void cleanup() {
+        server.close();
+    }
+}
