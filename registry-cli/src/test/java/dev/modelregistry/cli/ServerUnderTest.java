@@ -17,14 +17,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The server that the tests of the command line run on, when they are told one: MLflow with its database, or the stand-in for AWS,
- * which the property {@code mre.aws} names. Each test finds it empty.
+ * The server that the tests of the command line run on, when they are told one: MLflow with its database, or the stand-in for AWS or
+ * for Google Cloud, which the properties {@code mre.aws} and {@code mre.vertex} name. Each test finds it empty.
  */
 final class ServerUnderTest {
 
     private static final String ADDRESS = System.getProperty("mre.server", "");
     private static final String DATABASE = System.getProperty("mre.database", "");
     private static final boolean AWS = Boolean.getBoolean("mre.aws");
+    /** The token that the stand-in for Google Cloud demands; empty where it is not the one that is tested. */
+    private static final String VERTEX = System.getProperty("mre.vertex", "");
+
     private static Path emptiedFor = Path.of("");
 
     private ServerUnderTest() {}
@@ -38,16 +41,23 @@ final class ServerUnderTest {
             empty();
             emptiedFor = home;
         }
+        if (!VERTEX.isEmpty()) {
+            return Optional.of("vertex:projects/p1/locations/us-central1?artifacts=gs://models/reg&endpoint=" + ADDRESS
+                    + "&storage=" + ADDRESS);
+        }
         return Optional.of(AWS ? "sagemaker:us-east-1?artifacts=s3://models/registry" : "mlflow:" + ADDRESS);
     }
 
     /** Whether models can be renamed there. */
     static boolean renames() {
-        return !AWS;
+        return !AWS && VERTEX.isEmpty();
     }
 
     /** What the environment has to say about the server. */
     static Map<String, String> variables() {
+        if (!VERTEX.isEmpty()) {
+            return Map.of("GOOGLE_OAUTH_ACCESS_TOKEN", VERTEX);
+        }
         return AWS
                 ? Map.of(
                         "AWS_ENDPOINT_URL", ADDRESS,
@@ -57,7 +67,7 @@ final class ServerUnderTest {
     }
 
     private static void empty() {
-        if (AWS) {
+        if (AWS || !VERTEX.isEmpty()) {
             emptyStandIn();
         } else {
             emptyDatabase();

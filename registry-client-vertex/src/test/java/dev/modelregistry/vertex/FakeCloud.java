@@ -38,8 +38,9 @@ final class FakeCloud implements AutoCloseable {
                     .build());
 
     private final MockWebServer server = new MockWebServer();
-    private final FakeStorage storage = new FakeStorage();
-    private final FakeModelService models;
+    private final int largestPage;
+    private volatile FakeStorage storage = new FakeStorage();
+    private volatile FakeModelService models;
 
     FakeCloud() {
         this(10);
@@ -47,6 +48,7 @@ final class FakeCloud implements AutoCloseable {
 
     /** With pages of models and versions that hold at most so many rows. */
     FakeCloud(int largestPage) {
+        this.largestPage = largestPage;
         models = new FakeModelService(largestPage);
         server.setDispatcher(new Dispatcher() {
             @Override
@@ -99,6 +101,12 @@ final class FakeCloud implements AutoCloseable {
     }
 
     private MockResponse route(RecordedRequest request) {
+        // Google has no such request: it empties the fake for the next test of the command line.
+        if (request.getMethod().equals("DELETE") && request.getTarget().equals("/")) {
+            storage = new FakeStorage();
+            models = new FakeModelService(largestPage);
+            return json(200, "{}");
+        }
         if (!("Bearer " + TOKEN).equals(request.getHeaders().get("authorization"))) {
             return problem(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.");
         }
