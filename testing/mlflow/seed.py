@@ -1,6 +1,7 @@
 """Puts many versions of one model straight into the database of an MLflow server, through the server's own classes.
 
-seed.py DATABASE MODEL COUNT    the database is an SQLite file that the same release has made; the server may be running
+seed.py DATABASE MODEL COUNT [TAGS]    the database is an SQLite file that the same release has made; the server may be running.
+                                       Each version has two tags unless TAGS is 0
 """
 import sys
 
@@ -8,6 +9,7 @@ from mlflow.store.model_registry.dbmodels.models import SqlModelVersion, SqlMode
 from sqlalchemy import create_engine, insert
 
 DATABASE, MODEL, COUNT = sys.argv[1], sys.argv[2], int(sys.argv[3])
+TAGGED = sys.argv[4:] != ["0"]
 BATCH = 10_000
 BEGAN = 1_780_000_000_000
 
@@ -32,4 +34,5 @@ with create_engine(f"sqlite:///{DATABASE}").begin() as connection:
     for first in range(1, COUNT + 1, BATCH):
         numbers = range(first, min(first + BATCH, COUNT + 1))
         connection.execute(insert(SqlModelVersion), [version(number) for number in numbers])
-        connection.execute(insert(SqlModelVersionTag), [tag for number in numbers for tag in tags(number)])
+        if TAGGED:
+            connection.execute(insert(SqlModelVersionTag), [tag for number in numbers for tag in tags(number)])

@@ -1,6 +1,9 @@
 package dev.modelregistry;
 
-/** Hears of progress in long work. Called on the working thread, often; quick and without exceptions. */
+/**
+ * Hears of progress in long work. Called on the working threads, by one at a time, often; quick and without exceptions.
+ * Files that are on their way together take turns.
+ */
 @FunctionalInterface
 public interface ProgressListener {
 
