@@ -18,7 +18,7 @@ final class FakePages {
     static <T> Comparator<T> order(FakeArguments said, Map<String, Comparator<T>> fields, Comparator<T> otherwise) {
         Comparator<T> order = null;
         for (String clause : said.texts("order_by")) {
-            String[] words = clause.strip().split("\\s+");
+            String[] words = clause.strip().split("\\s+", -1);
             Comparator<T> one = fields.get(words[0]);
             boolean known = words.length == 1 || words.length == 2 && words[1].matches("(?i)ASC|DESC");
             if (one == null || !known) {

@@ -180,11 +180,13 @@ final class RowChanges {
     /** Where people remove their own value, that of the approval comes back. */
     private void untag(VersionNumber number, String key) {
         Optional<VersionRow> row = approved(number, key);
-        if (row.isEmpty()) {
+        Optional<String> ours =
+                row.flatMap(VersionRow::approved).map(one -> one.tags().get(key));
+        if (row.isEmpty() || ours.isEmpty()) {
             untagVersion(number, key);
             return;
         }
-        tagVersion(number, key, row.get().approved().orElseThrow().tags().get(key));
+        tagVersion(number, key, ours.get());
         noteOwner(row.get(), key, Optional.empty());
     }
 
