@@ -34,8 +34,10 @@ final class FakeSignatures {
         if (!parts.group(5).contains("host") || !request.header("x-amz-date").startsWith(parts.group(2))) {
             return "host is not signed, or the day is another";
         }
-        String payload = request.header("x-amz-content-sha256");
-        if (!payload.equals(sha256(request.body()))) {
+        // Outside of S3 the header may be missing: botocore leaves it out. The hash is in the signature all the same.
+        String told = request.header("x-amz-content-sha256");
+        String payload = sha256(request.body());
+        if (!told.equals(payload) && (service.equals("s3") || !told.isEmpty())) {
             return "x-amz-content-sha256 is not that of the body";
         }
         String scope = parts.group(2) + "/" + parts.group(3) + "/" + service + "/aws4_request";
