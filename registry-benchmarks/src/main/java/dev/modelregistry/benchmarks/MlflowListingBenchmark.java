@@ -43,8 +43,7 @@ public final class MlflowListingBenchmark {
 
     private static long ours(ModelRegistry registry, String model) {
         try (Stream<ModelVersion> versions = registry.versions(model)) {
-            return versions.filter(version -> version.version().value() > 0)
-                    .count();
+            return versions.filter(version -> version.version().value() > 0).count();
         }
     }
 
