@@ -25,8 +25,20 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentSectionsTest {
 
     private static final List<String> FRONT_MATTER = List.of(
-            "version", "documentId", "createdDate", "lastModified", "nextReviewDate", "documentOwner", "classification",
-            "retentionPeriod", "primaryAuthor", "contributors", "reviewers", "approvers", "reviewStatus", "approvalDate",
+            "version",
+            "documentId",
+            "createdDate",
+            "lastModified",
+            "nextReviewDate",
+            "documentOwner",
+            "classification",
+            "retentionPeriod",
+            "primaryAuthor",
+            "contributors",
+            "reviewers",
+            "approvers",
+            "reviewStatus",
+            "approvalDate",
             "completeness");
 
     private static final String MODEL = """
@@ -45,18 +57,51 @@ class DocumentSectionsTest {
             """;
 
     private static final List<String> ENTRY = List.of(
-            "Identification", "Description", "Use case", "Intended use", "Limitations", "Out-of-scope use", "Artifact",
-            "Model signature", "Flavors", "Environment", "Training", "Data sets", "Features and frameworks",
-            "Parents and children", "Metrics", "Hyperparameters", "Governance tags", "Links", "Approvals", "Deployments",
+            "Identification",
+            "Description",
+            "Use case",
+            "Intended use",
+            "Limitations",
+            "Out-of-scope use",
+            "Artifact",
+            "Model signature",
+            "Flavors",
+            "Environment",
+            "Training",
+            "Data sets",
+            "Features and frameworks",
+            "Parents and children",
+            "Metrics",
+            "Hyperparameters",
+            "Governance tags",
+            "Links",
+            "Approvals",
+            "Deployments",
             "Retirement");
 
     private static final List<String> STEPS = List.of(
-            "Self review", "Peer review", "Stakeholder review", "Architecture review", "Security review",
-            "Compliance review", "Legal review", "Final approval");
+            "Self review",
+            "Peer review",
+            "Stakeholder review",
+            "Architecture review",
+            "Security review",
+            "Compliance review",
+            "Legal review",
+            "Final approval");
 
     private static final List<String> CRITERIA = List.of(
-            "Completeness", "Accuracy", "Clarity", "Consistency", "Currency", "Traceability", "Stakeholder review",
-            "Technical review", "Compliance", "Approval", "Accessibility", "Metadata");
+            "Completeness",
+            "Accuracy",
+            "Clarity",
+            "Consistency",
+            "Currency",
+            "Traceability",
+            "Stakeholder review",
+            "Technical review",
+            "Compliance",
+            "Approval",
+            "Accessibility",
+            "Metadata");
 
     @TempDir
     Path directory;
@@ -119,7 +164,8 @@ class DocumentSectionsTest {
                 .contains("| Completeness | every section is filled | met | computed |")
                 .contains("| Approval | the final approval stands | met | computed |")
                 .contains("| Accuracy | what it says was checked against the model | met | checker | 2026-02-01 |")
-                .contains("| Accessibility | its readers can reach and read it | not met | checker | [not set] | only on paper |");
+                .contains(
+                        "| Accessibility | its readers can reach and read it | not met | checker | [not set] | only on paper |");
     }
 
     @Test
@@ -133,7 +179,8 @@ class DocumentSectionsTest {
                 ModelRegistry bert = as(backend, "bert", source);
                 ModelRegistry cora = as(backend, "cora", source)) {
             Path file = Files.writeString(directory.resolve("model"), "weights");
-            tom.register(Registration.of("fraud").artifact(file).noCodeDetection().build());
+            tom.register(
+                    Registration.of("fraud").artifact(file).noCodeDetection().build());
             anna.decide(ApprovalRequest.approve(version, Stage.PRODUCTION));
             bert.decide(ApprovalRequest.approve(version, Stage.PRODUCTION).expiring(now[0].plusSeconds(60)));
             cora.decide(ApprovalRequest.approve(version, Stage.STAGING));
