@@ -93,7 +93,7 @@ final class Grammar {
         usage.parameterListHeading("%nARGUMENTS%n");
         sections.put(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING, help -> {
             String example = help.footerHeading().strip();
-            String about = example.equals("Example:") ? "" : "%s%n".formatted(example);
+            String about = example.matches("Examples?:") ? "" : "%s%n".formatted(example);
             return "%n".formatted() + EXIT_STATUS + "%nEXAMPLES%n%s".formatted(about);
         });
     }

@@ -38,6 +38,7 @@ class ManualTest {
         assertThat(lines.get(lines.indexOf("SYNOPSIS") + 1)).startsWith("       mre " + command);
         assertThat(lines.subList(lines.indexOf("EXAMPLES"), lines.size()))
                 .anySatisfy(line -> assertThat(line).matches("  .*mre .*\\b" + command + "\\b.*"));
+        assertThat(lines).as("said once").doesNotContain("Example:", "Examples:");
         assertThat(new Cli(home).run("help", command).out()).isEqualTo(help.out());
     }
 }

@@ -7,6 +7,7 @@ import dev.modelregistry.policy.Approval;
 import dev.modelregistry.policy.Decision;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,17 +133,19 @@ final class ControlSections {
                 .orElse("");
     }
 
-    /** Who had approved the version for that stage when it entered it. */
+    /** Whose last word for that stage was an approval that had not ended when the version entered it. */
     private String approvers(ModelEvent event) {
-        String names = source.entries().stream()
+        Map<String, Approval> lastWords = new LinkedHashMap<>();
+        source.entries().stream()
                 .filter(entry -> event.version().equals(Optional.of(entry.version())))
                 .flatMap(entry -> entry.approvals().stream())
-                .filter(one -> one.decision() == Decision.APPROVED
-                        && event.after().equals(Optional.of(one.to().name()))
+                .filter(one -> event.after().equals(Optional.of(one.to().name()))
                         && !one.at().isAfter(event.at()))
-                .map(Approval::by)
-                .distinct()
-                .map(Markdown::line)
+                .forEach(one -> lastWords.put(one.by(), one));
+        String names = lastWords.values().stream()
+                .filter(one -> one.decision() == Decision.APPROVED
+                        && one.expires().filter(end -> !end.isAfter(event.at())).isEmpty())
+                .map(one -> Markdown.line(one.by()))
                 .collect(Collectors.joining(", "));
         return names.isEmpty() ? Markdown.NOT_SET : names;
     }

@@ -222,6 +222,31 @@ class AttackTest {
     }
 
     @Test
+    void aPointerThatLeadsPastTheLogIsDrift() throws IOException {
+        RegistryBackend another = new MemoryBackend(Clock.systemUTC());
+        Path file = Files.writeString(directory.resolve("evil.bin"), "evil");
+        try (ModelRegistry mallory = ModelRegistry.builder(another).actor("bob").open()) {
+            mallory.register(
+                    Registration.of("fraud").artifact(file).noCodeDetection().build());
+        }
+        try (Stream<StoredEvent> forged = another.log().read("fraud/log", 1)) {
+            forged.forEach(event -> backend.log().append("fraud~2/log", event.number(), event.bytes()));
+        }
+        String id = another.model(FRAUD).orElseThrow().log().orElseThrow().modelId();
+        RegistryBackend shown = TamperedBackend.withPointer(
+                backend, Optional.of(new LogPointer(backend.objects().root(), "fraud~2", id)));
+        try (ModelRegistry reader = ModelRegistry.builder(shown).actor("reader").open()) {
+            assertThat(reader.verify("fraud", Verification.Depth.FULL).findings())
+                    .anySatisfy(one -> {
+                        assertThat(one.kind()).isEqualTo(Kind.DRIFT);
+                        assertThat(one.subject()).isEqualTo("log");
+                        assertThat(one.actual()).isEqualTo(id);
+                    });
+        }
+        assertThat(served(shown)).isEmpty();
+    }
+
+    @Test
     void whoDemandsACheckpointDoesNotTakeAModelWithoutALogForASoundOne() throws IOException {
         RegistryBackend another = new MemoryBackend(Clock.systemUTC());
         another.createModel(FRAUD, new LogPointer(another.objects().root(), "fraud", "0".repeat(32)));

@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.Registration;
+import dev.modelregistry.RegistryBuilder;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.log.Finding;
 import dev.modelregistry.log.ModelEvent;
@@ -33,6 +34,28 @@ class SignedEventTest {
             assertThat(events)
                     .hasSize(2)
                     .allSatisfy(event -> assertThat(event.signedBy()).containsExactly(key.keyId()));
+        }
+    }
+
+    @Test
+    void severalKeysSignOneEvent() throws Exception {
+        SigningKey other = SigningKey.generate(new SecureRandom());
+        try (ModelRegistry registry = registered(key, other)) {
+            assertThat(registry.history("fraud"))
+                    .hasSize(2)
+                    .allSatisfy(event ->
+                            assertThat(event.signedBy()).containsExactlyInAnyOrder(key.keyId(), other.keyId()));
+            Verification verification = registry.verify("fraud", Verification.Depth.FULL);
+            assertThat(verification.findings()).isEmpty();
+            assertThat(verification.untrustedKeys()).isEqualTo(4);
+        }
+        try (ModelRegistry registry = registered(other, signing(key.keyId(), new byte[] {1}))) {
+            assertThat(registry.history("fraud"))
+                    .as("one that is no signature does not spoil the other")
+                    .allSatisfy(event -> assertThat(event.signedBy()).containsExactly(other.keyId()));
+            assertThat(registry.verify("fraud", Verification.Depth.FULL).findings())
+                    .extracting(Finding::kind)
+                    .containsOnly(Finding.Kind.BAD_SIGNATURE);
         }
     }
 
@@ -69,9 +92,10 @@ class SignedEventTest {
                 .hasMessageContaining(other);
     }
 
-    private ModelRegistry registered(Signer signer) throws IOException {
-        ModelRegistry registry =
-                ModelRegistry.builder("memory:").signer(signer).actor("anna").open();
+    private ModelRegistry registered(Signer... signers) throws IOException {
+        RegistryBuilder builder = ModelRegistry.builder("memory:").actor("anna");
+        List.of(signers).forEach(builder::signer);
+        ModelRegistry registry = builder.open();
         Path file = Files.writeString(directory.resolve("model.bin"), "weights");
         registry.register(Registration.of("fraud").artifact(file).build());
         return registry;

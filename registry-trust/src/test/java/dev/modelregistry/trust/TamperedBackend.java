@@ -1,5 +1,6 @@
 package dev.modelregistry.trust;
 
+import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.LogStore;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.RegistryBackend;
@@ -109,6 +110,11 @@ final class TamperedBackend {
 
     /** Shows the model as if nobody had opened a log for it. */
     static RegistryBackend withoutPointer(RegistryBackend backend) {
+        return withPointer(backend, Optional.empty());
+    }
+
+    /** Shows the model with another log. */
+    static RegistryBackend withPointer(RegistryBackend backend, Optional<LogPointer> pointer) {
         return (RegistryBackend) Proxy.newProxyInstance(
                 TamperedBackend.class.getClassLoader(),
                 new Class<?>[] {RegistryBackend.class},
@@ -116,7 +122,7 @@ final class TamperedBackend {
                     try {
                         Object answer = method.invoke(backend, args);
                         return method.getName().equals("model")
-                                ? ((Optional<?>) answer).map(row -> withoutPointer((ModelRow) row))
+                                ? ((Optional<?>) answer).map(row -> withPointer((ModelRow) row, pointer))
                                 : answer;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
@@ -124,7 +130,7 @@ final class TamperedBackend {
                 });
     }
 
-    private static ModelRow withoutPointer(ModelRow row) {
+    private static ModelRow withPointer(ModelRow row, Optional<LogPointer> pointer) {
         return new ModelRow(
                 row.name(),
                 row.description(),
@@ -132,7 +138,7 @@ final class TamperedBackend {
                 row.aliases(),
                 row.versions(),
                 row.createdAt(),
-                Optional.empty(),
+                pointer,
                 Optional.empty());
     }
 

@@ -259,6 +259,17 @@ final class Verifier {
             row.log()
                     .filter(pointer -> state.open() && !pointer.modelId().equals(expected))
                     .ifPresent(pointer -> add(Kind.DRIFT, "log", expected, pointer.modelId()));
+            row.log()
+                    .filter(pointer -> !pointer.place().equals(name.value()))
+                    .flatMap(pointer -> openAt(name.value()))
+                    .ifPresent(other -> add(Kind.DRIFT, "log", other.modelId(), expected));
+        }
+
+        /** A pointer that leads past a log of this very model hides that one. */
+        private Optional<ModelState> openAt(String place) {
+            ModelLog log = logs.at(place);
+            return Optional.of(log.inTurn(log::refresh))
+                    .filter(state -> state.open() && state.name().equals(Optional.of(name)));
         }
 
         private void checkVersion(VersionRow version) {

@@ -168,6 +168,21 @@ class RetentionTest {
     }
 
     @Test
+    void whatAnotherModelWasMadeFromStays() throws IOException {
+        versions(2);
+        Path file = Files.writeString(directory.resolve("tuned"), "tuned");
+        registry.register(Registration.of("fraud-de")
+                .artifact(file)
+                .lineage(Lineage.builder().parent("models:/fraud/1").build())
+                .noCodeDetection()
+                .build());
+        rule(Stage.DEVELOPMENT, delete(0));
+        now = now.plus(YEAR);
+        assertThat(collect(GarbageReport.Mode.DELETE)).containsExactly("2 DEVELOPMENT DELETE");
+        assertThat(left()).containsExactly(1L);
+    }
+
+    @Test
     void archivingComesBeforeDeletingAndTimeCountsFromTheStage() throws IOException {
         versions(1);
         policy(builder -> builder.retention(
