@@ -52,6 +52,7 @@ final class Wire implements AutoCloseable {
     private final OkHttpClient client;
     private final boolean own;
     private final @Nullable RequestSigner signer;
+    private final InterruptWatch interrupts = new InterruptWatch();
 
     Wire(HttpTransport.Builder settings) {
         base = settings.presigned ? Optional.empty() : Optional.of(address(settings.base));
@@ -126,9 +127,9 @@ final class Wire implements AutoCloseable {
         Call attempt = client.newCall(request(call, credentials, sent));
         attempt.timeout().timeout(limit.map(left -> Math.max(1, left.toNanos())).orElse(0L), TimeUnit.NANOSECONDS);
         try {
-            Response response = attempt.execute();
+            Response response = interrupts.during(attempt, attempt::execute);
             HttpStream stream =
-                    new HttpStream(response.code(), response.headers().toMultimap(), new Body(response));
+                    new HttpStream(response.code(), response.headers().toMultimap(), new Body(response, attempt));
             return new Outcome(Optional.of(stream), Optional.empty(), true);
         } catch (IOException e) {
             return new Outcome(Optional.empty(), Optional.of(e), sent.get());
@@ -143,6 +144,7 @@ final class Wire implements AutoCloseable {
 
     @Override
     public void close() {
+        interrupts.close();
         if (own) {
             client.connectionPool().evictAll();
         }
@@ -269,17 +271,29 @@ final class Wire implements AutoCloseable {
     }
 
     /** The body of an answer; closing it frees the connection. */
-    private static final class Body extends FilterInputStream {
+    private final class Body extends FilterInputStream {
 
         private final Response response;
+        private final Call call;
 
-        Body(Response response) {
+        Body(Response response, Call call) {
             super(stream(response));
             this.response = response;
+            this.call = call;
         }
 
         private static InputStream stream(Response response) {
             return response.body().byteStream();
+        }
+
+        @Override
+        public int read() throws IOException {
+            return interrupts.during(call, super::read);
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            return interrupts.during(call, () -> super.read(bytes, from, length));
         }
 
         @Override
