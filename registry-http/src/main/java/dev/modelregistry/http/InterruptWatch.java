@@ -1,6 +1,7 @@
 package dev.modelregistry.http;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -60,9 +61,17 @@ final class InterruptWatch implements AutoCloseable {
                 start();
             }
             return action.run();
+        } catch (IOException broken) {
+            throw call.isCanceled() && Thread.currentThread().isInterrupted() ? interrupted(broken) : broken;
         } finally {
             waiting.remove(one);
         }
+    }
+
+    private static IOException interrupted(IOException broken) {
+        IOException interrupted = new InterruptedIOException("interrupted while waiting for the server");
+        interrupted.initCause(broken);
+        return interrupted;
     }
 
     private void start() {
