@@ -104,6 +104,25 @@ public record EntryContent(
                 extensions);
     }
 
+    /** The same with other evaluations. */
+    public EntryContent withEvaluations(List<Evaluation> values) {
+        return new EntryContent(
+                model,
+                semanticVersion,
+                tags,
+                values,
+                hyperparameters,
+                description,
+                documentation,
+                signature,
+                flavors,
+                environment,
+                lineage,
+                artifact,
+                lifecycle,
+                extensions);
+    }
+
     /** The same with another artifact. */
     public EntryContent withArtifact(ModelArtifact other) {
         return new EntryContent(

@@ -59,6 +59,17 @@ public record ModelArtifact(
         return new ModelArtifact(uri, manifestDigest(files), totalSize(files), format, verified, List.copyOf(files));
     }
 
+    /** What a product tells of an artifact that other tools registered: unverified, with the digest of no files where it tells none. */
+    public static ModelArtifact of(ArtifactSummary told) {
+        return new ModelArtifact(
+                Optional.of(told.uri()).filter(uri -> !uri.isEmpty()),
+                told.digest().orElseGet(() -> manifestDigest(List.of())),
+                told.size().orElse(0),
+                told.format(),
+                false,
+                List.of());
+    }
+
     /**
      * SHA-256 over the manifest: one line {@code <sha256 hex>  <size>  <path>} a file, each ended by a line feed, sorted
      * by the UTF-8 bytes of the path. Anyone can recompute it with {@code sha256sum}.

@@ -4,9 +4,15 @@ import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ApprovalStatus;
 import dev.modelregistry.entry.Approved;
 import dev.modelregistry.entry.ArtifactSummary;
+import dev.modelregistry.entry.Documentation;
+import dev.modelregistry.entry.EntryContent;
+import dev.modelregistry.entry.Environment;
+import dev.modelregistry.entry.Lifecycle;
+import dev.modelregistry.entry.ModelArtifact;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.lineage.Lineage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +54,25 @@ public record VersionRow(
     public VersionRow {
         aliases = aliases.stream().sorted().toList();
         tags = Map.copyOf(tags);
+    }
+
+    /** What this row tells, as the content of an entry: for versions of other tools of which the product tells no more. */
+    public EntryContent content() {
+        return new EntryContent(
+                model,
+                Optional.empty(),
+                tags,
+                List.of(),
+                Map.of(),
+                description,
+                Documentation.none(),
+                Optional.empty(),
+                List.of(),
+                Environment.none(),
+                Lineage.none(),
+                ModelArtifact.of(artifact),
+                Lifecycle.none(),
+                Map.of());
     }
 
     /** This row of a renamed model. */

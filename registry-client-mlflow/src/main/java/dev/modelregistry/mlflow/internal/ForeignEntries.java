@@ -2,6 +2,7 @@ package dev.modelregistry.mlflow.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.modelregistry.artifacts.FormatInspector;
+import dev.modelregistry.entry.ArtifactSummary;
 import dev.modelregistry.entry.Documentation;
 import dev.modelregistry.entry.EntryContent;
 import dev.modelregistry.entry.Environment;
@@ -55,13 +56,9 @@ final class ForeignEntries {
                 References.loggedModelId(Json.text(node, "source")).flatMap(models::find);
         Optional<Inspection> inspection = inspect(row);
         Optional<String> format = inspection.flatMap(Inspection::format);
-        ModelArtifact artifact = new ModelArtifact(
-                Optional.of(row.artifact().uri()),
-                row.artifact().digest().orElseGet(() -> ModelArtifact.manifestDigest(List.of())),
-                row.artifact().size().orElse(0),
-                row.artifact().format().or(() -> format),
-                false,
-                List.of());
+        ArtifactSummary told = row.artifact();
+        ModelArtifact artifact = ModelArtifact.of(new ArtifactSummary(
+                told.uri(), told.digest(), told.size(), told.format().or(() -> format)));
         return new EntryContent(
                 row.model(),
                 row.marks().semanticVersion(),

@@ -33,13 +33,6 @@ final class ForeignEntries {
     private static EntryContent content(VersionRow row, JsonNode node) {
         JsonNode container =
                 node.path("InferenceSpecification").path("Containers").path(0);
-        ModelArtifact artifact = new ModelArtifact(
-                Optional.of(row.artifact().uri()).filter(uri -> !uri.isEmpty()),
-                row.artifact().digest().orElseGet(() -> ModelArtifact.manifestDigest(List.of())),
-                row.artifact().size().orElse(0),
-                row.artifact().format(),
-                false,
-                List.of());
         return new EntryContent(
                 row.model(),
                 row.marks().semanticVersion(),
@@ -52,7 +45,7 @@ final class ForeignEntries {
                 flavors(container),
                 environment(container),
                 lineage(node.path("MetadataProperties")),
-                artifact,
+                ModelArtifact.of(row.artifact()),
                 Lifecycle.none(),
                 Map.of());
     }

@@ -4,17 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ArtifactSummary;
 import dev.modelregistry.entry.ContentDigest;
-import dev.modelregistry.entry.Documentation;
-import dev.modelregistry.entry.EntryContent;
-import dev.modelregistry.entry.Evaluation;
-import dev.modelregistry.entry.Lifecycle;
-import dev.modelregistry.entry.ModelArtifact;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.http.internal.json.Json;
-import dev.modelregistry.lineage.Lineage;
 import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.ModelRow;
 import dev.modelregistry.spi.VersionRow;
@@ -129,33 +123,6 @@ final class Rows {
                 }
             }
         }
-    }
-
-    /** A version of other tools with what was measured of it. */
-    static EntryContent content(VersionRow row, List<Evaluation> measured) {
-        ArtifactSummary there = row.artifact();
-        ModelArtifact artifact = new ModelArtifact(
-                Optional.of(there.uri()),
-                there.digest().orElseGet(() -> ModelArtifact.manifestDigest(List.of())),
-                there.size().orElse(0),
-                there.format(),
-                false,
-                List.of());
-        return new EntryContent(
-                row.model(),
-                Optional.empty(),
-                row.tags(),
-                measured,
-                Map.of(),
-                row.description(),
-                Documentation.none(),
-                Optional.empty(),
-                List.of(),
-                dev.modelregistry.entry.Environment.none(),
-                Lineage.none(),
-                artifact,
-                Lifecycle.none(),
-                Map.of());
     }
 
     /** Aliases may be such that nothing of ours can point to them; {@code default} is the product's own. */

@@ -199,7 +199,7 @@ public final class VertexBackend implements RegistryBackend {
     @Override
     public Optional<EntryContent> content(VersionRow row) {
         List<Evaluation> measured = new Evaluations(service).of(row.model(), row.number());
-        return measured.isEmpty() ? Optional.empty() : Optional.of(Rows.content(row, measured));
+        return measured.isEmpty() ? Optional.empty() : Optional.of(row.content().withEvaluations(measured));
     }
 
     /** Without {@link Capability#CONDITIONAL_PROJECTION} the core hands over one change at a time. */

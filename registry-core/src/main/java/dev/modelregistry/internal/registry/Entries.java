@@ -5,11 +5,8 @@ import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.Deployment;
 import dev.modelregistry.entry.Documentation;
 import dev.modelregistry.entry.EntryContent;
-import dev.modelregistry.entry.Environment;
 import dev.modelregistry.entry.Evaluation;
-import dev.modelregistry.entry.Lifecycle;
 import dev.modelregistry.entry.Link;
-import dev.modelregistry.entry.ModelArtifact;
 import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.Stage;
@@ -20,7 +17,6 @@ import dev.modelregistry.internal.json.EntryRecord;
 import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.internal.log.Signatory.Standing;
 import dev.modelregistry.internal.log.VersionState;
-import dev.modelregistry.lineage.Lineage;
 import dev.modelregistry.policy.Approval;
 import dev.modelregistry.policy.ApprovalRule;
 import dev.modelregistry.policy.Policy;
@@ -32,7 +28,6 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Puts an entry together from its native row, its record and the fold of its events. */
@@ -154,7 +149,7 @@ final class Entries {
      */
     EntryContent record(VersionRow row) {
         return row.marks().record().isEmpty()
-                ? backend.content(row).orElseGet(() -> fromRow(row))
+                ? backend.content(row).orElseGet(row::content)
                 : stored(row).content();
     }
 
@@ -181,30 +176,5 @@ final class Entries {
                     + row.marks().recordDigest().map(ContentDigest::toString).orElse("nothing"));
         }
         return EntryJson.readRecord(bytes);
-    }
-
-    private static EntryContent fromRow(VersionRow row) {
-        ModelArtifact artifact = new ModelArtifact(
-                Optional.of(row.artifact().uri()),
-                row.artifact().digest().orElseGet(() -> ModelArtifact.manifestDigest(List.of())),
-                row.artifact().size().orElse(0),
-                row.artifact().format(),
-                false,
-                List.of());
-        return new EntryContent(
-                row.model(),
-                Optional.empty(),
-                row.tags(),
-                List.of(),
-                Map.of(),
-                row.description(),
-                Documentation.none(),
-                Optional.empty(),
-                List.of(),
-                Environment.none(),
-                Lineage.none(),
-                artifact,
-                Lifecycle.none(),
-                Map.of());
     }
 }
