@@ -4,7 +4,6 @@ import dev.modelregistry.ActiveRollout;
 import dev.modelregistry.AliasAssignment;
 import dev.modelregistry.AliasChange;
 import dev.modelregistry.ApprovalRequest;
-import dev.modelregistry.AuditListener;
 import dev.modelregistry.Download;
 import dev.modelregistry.EntryDiff;
 import dev.modelregistry.MetricComparison;
@@ -15,7 +14,6 @@ import dev.modelregistry.Promotion;
 import dev.modelregistry.Recorded;
 import dev.modelregistry.Registered;
 import dev.modelregistry.Registration;
-import dev.modelregistry.RegistryListener;
 import dev.modelregistry.Rollback;
 import dev.modelregistry.TagsChanged;
 import dev.modelregistry.Transition;
@@ -33,10 +31,6 @@ import dev.modelregistry.entry.ModelVersion;
 import dev.modelregistry.entry.RegisteredModel;
 import dev.modelregistry.entry.RolloutPlan;
 import dev.modelregistry.entry.Stage;
-import dev.modelregistry.error.ErrorContext;
-import dev.modelregistry.error.RegistryException;
-import dev.modelregistry.error.UnavailableException;
-import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.internal.log.Seals;
 import dev.modelregistry.internal.registry.Removals.InUse;
 import dev.modelregistry.log.GarbageReport;
@@ -60,76 +54,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The API: hands every call to the part that does it, tells the audit listeners, and says in failures where they happened. */
+/** The API: hands every call to the part that does it. */
 final class GovernedRegistry implements ModelRegistry {
 
-    private static final Logger LOG = LoggerFactory.getLogger(GovernedRegistry.class);
-
     private final RegistryBackend backend;
-    private final RegistrySettings settings;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Operations operations;
     private final Parts parts;
 
     GovernedRegistry(
             RegistryBackend backend, RegistrySettings settings, Optional<ArtifactInspector> inspector, Seals seals) {
         this.backend = backend;
-        this.settings = settings;
-        this.parts = new Parts(backend, settings, inspector, seals, this::committed);
-    }
-
-    private void committed(ModelLog log, ModelLog.Appended appended) {
-        for (RegistryListener listener : settings.listeners()) {
-            try {
-                listener.committed(HistoryReader.history(appended.applied(), appended.digest(), log));
-            } catch (RuntimeException e) {
-                LOG.warn("a registry listener failed", e);
-            }
-        }
-    }
-
-    private <T> T run(String operation, String subject, Supplier<T> action) {
-        if (closed.get()) {
-            throw new UnavailableException("this registry is closed");
-        }
-        try {
-            T result = action.get();
-            audit(operation, subject, Optional.empty());
-            return result;
-        } catch (RegistryException e) {
-            String model = subject.startsWith("models:/")
-                    ? ModelUri.parse(subject).model().value()
-                    : subject;
-            e.at(ErrorContext.of(backend.provider(), operation, model));
-            audit(operation, subject, Optional.of(e));
-            throw e;
-        }
-    }
-
-    private void audit(String operation, String subject, Optional<RegistryException> failure) {
-        for (AuditListener listener : settings.auditListeners()) {
-            try {
-                listener.completed(new AuditListener.Operation(
-                        operation,
-                        subject,
-                        settings.actor(),
-                        settings.clock().instant(),
-                        failure.map(RegistryException::code),
-                        failure.map(e -> String.valueOf(e.getMessage())).orElse("")));
-            } catch (RuntimeException e) {
-                LOG.warn("an audit listener failed", e);
-            }
-        }
+        this.operations = new Operations(backend.provider(), settings);
+        this.parts = new Parts(backend, settings, inspector, seals, operations::committed);
     }
 
     @Override
     public Registered registerWithOutcome(Registration registration) {
-        return run(
+        return operations.run(
                 "register",
                 registration.model().value(),
                 () -> parts.registrar().register(registration));
@@ -137,17 +80,17 @@ final class GovernedRegistry implements ModelRegistry {
 
     @Override
     public Stream<RegisteredModel> models(Filter filter) {
-        return run("models", "", () -> parts.reads().models(filter));
+        return operations.run("models", "", () -> parts.reads().models(filter));
     }
 
     @Override
     public Optional<RegisteredModel> findModel(String model) {
-        return run("findModel", model, () -> parts.reads().model(ModelName.of(model)));
+        return operations.run("findModel", model, () -> parts.reads().model(ModelName.of(model)));
     }
 
     @Override
     public Stream<ModelVersion> versions(String model, Filter filter) {
-        return run("versions", model, () -> {
+        return operations.run("versions", model, () -> {
             ModelName name = parts.governor().requireModel(ModelName.of(model)).name();
             return parts.reads().versions(name, filter);
         });
@@ -155,12 +98,13 @@ final class GovernedRegistry implements ModelRegistry {
 
     @Override
     public Optional<ModelVersion> find(ModelUri uri) {
-        return run("find", uri.toString(), () -> parts.reads().find(uri).map(LightReads::version));
+        return operations.run(
+                "find", uri.toString(), () -> parts.reads().find(uri).map(LightReads::version));
     }
 
     @Override
     public ModelVersion resolve(ModelUri uri) {
-        return run(
+        return operations.run(
                 "resolve",
                 uri.toString(),
                 () -> LightReads.version(parts.reads().get(uri)));
@@ -168,64 +112,69 @@ final class GovernedRegistry implements ModelRegistry {
 
     @Override
     public ModelVersion resolve(ModelUri uri, Trust trust) {
-        return run("resolve", uri.toString(), () -> parts.verified().resolve(uri, trust));
+        return operations.run("resolve", uri.toString(), () -> parts.verified().resolve(uri, trust));
     }
 
     @Override
     public ModelEntry get(ModelUri uri) {
-        return run(
+        return operations.run(
                 "get", uri.toString(), () -> parts.entries().entry(parts.reads().get(uri)));
     }
 
     @Override
     public Download download(ModelUri uri, Path directory, ProgressListener progress) {
-        return run("download", uri.toString(), () -> parts.downloader().download(uri, directory, progress));
+        return operations.run(
+                "download", uri.toString(), () -> parts.downloader().download(uri, directory, progress));
     }
 
     @Override
     public Download resumeDownload(ModelUri uri, Path directory, ProgressListener progress) {
-        return run("resumeDownload", uri.toString(), () -> parts.downloader().resume(uri, directory, progress));
+        return operations.run(
+                "resumeDownload", uri.toString(), () -> parts.downloader().resume(uri, directory, progress));
     }
 
     @Override
     public EntryDiff diff(ModelUri left, ModelUri right) {
-        return run("diff", left.toString(), () -> parts.comparisons().diff(left, right));
+        return operations.run("diff", left.toString(), () -> parts.comparisons().diff(left, right));
     }
 
     @Override
     public MetricComparison compare(
             String model, String metric, Optional<String> dataset, MetricComparison.Better better) {
-        return run("compare", model, () -> parts.comparisons().compare(ModelName.of(model), metric, dataset, better));
+        return operations.run(
+                "compare", model, () -> parts.comparisons().compare(ModelName.of(model), metric, dataset, better));
     }
 
     @Override
     public List<ModelUri> children(ModelUri uri) {
-        return run("children", uri.toString(), () -> parts.family().children(uri));
+        return operations.run("children", uri.toString(), () -> parts.family().children(uri));
     }
 
     @Override
     public List<ModelUri> ancestors(ModelUri uri) {
-        return run("ancestors", uri.toString(), () -> parts.family().ancestors(uri));
+        return operations.run("ancestors", uri.toString(), () -> parts.family().ancestors(uri));
     }
 
     @Override
     public List<ModelUri> descendants(ModelUri uri) {
-        return run("descendants", uri.toString(), () -> parts.family().descendants(uri));
+        return operations.run(
+                "descendants", uri.toString(), () -> parts.family().descendants(uri));
     }
 
     @Override
     public AliasChange setAlias(AliasAssignment assignment) {
-        return run("setAlias", assignment.model().value(), () -> parts.aliases().set(assignment));
+        return operations.run(
+                "setAlias", assignment.model().value(), () -> parts.aliases().set(assignment));
     }
 
     @Override
     public AliasChange removeAlias(String model, Alias alias) {
-        return run("removeAlias", model, () -> parts.aliases().remove(ModelName.of(model), alias));
+        return operations.run("removeAlias", model, () -> parts.aliases().remove(ModelName.of(model), alias));
     }
 
     @Override
     public Transition promote(Promotion promotion) {
-        return run(
+        return operations.run(
                 "promote",
                 promotion.version().toString(),
                 () -> parts.transitions().promote(promotion));
@@ -233,27 +182,31 @@ final class GovernedRegistry implements ModelRegistry {
 
     @Override
     public TransitionPlan plan(Promotion promotion) {
-        return run("plan", promotion.version().toString(), () -> parts.planner().plan(promotion));
+        return operations.run(
+                "plan", promotion.version().toString(), () -> parts.planner().plan(promotion));
     }
 
     @Override
     public Transition rollback(Rollback rollback) {
-        return run("rollback", rollback.model().value(), () -> parts.rollbacks().rollBack(rollback));
+        return operations.run(
+                "rollback", rollback.model().value(), () -> parts.rollbacks().rollBack(rollback));
     }
 
     @Override
     public TransitionPlan plan(Rollback rollback) {
-        return run("plan", rollback.model().value(), () -> parts.planner().plan(rollback));
+        return operations.run(
+                "plan", rollback.model().value(), () -> parts.planner().plan(rollback));
     }
 
     @Override
     public Transition archive(ModelUri uri) {
-        return run("archive", uri.toString(), () -> parts.transitions().archive(uri));
+        return operations.run(
+                "archive", uri.toString(), () -> parts.transitions().archive(uri));
     }
 
     @Override
     public Approval decide(ApprovalRequest request) {
-        return run(
+        return operations.run(
                 "decide",
                 request.version().toString(),
                 () -> parts.annotations().decide(request));
@@ -261,178 +214,195 @@ final class GovernedRegistry implements ModelRegistry {
 
     @Override
     public Recorded liftRejections(ModelUri version, Stage to, String reason) {
-        return run(
+        return operations.run(
                 "liftRejections", version.toString(), () -> parts.annotations().lift(version, to, reason));
     }
 
     @Override
     public Recorded erase(String model, long event, String reason) {
-        return run("erase", model, () -> parts.erasure().erase(ModelName.of(model), event, reason));
+        return operations.run("erase", model, () -> parts.erasure().erase(ModelName.of(model), event, reason));
     }
 
     @Override
     public TagsChanged setTags(ModelUri uri, Map<String, String> tags) {
-        return run("setTags", uri.toString(), () -> parts.annotations().changeTags(uri, Map.copyOf(tags), Set.of()));
+        return operations.run(
+                "setTags", uri.toString(), () -> parts.annotations().changeTags(uri, Map.copyOf(tags), Set.of()));
     }
 
     @Override
     public TagsChanged removeTags(ModelUri uri, Set<String> keys) {
-        return run("removeTags", uri.toString(), () -> parts.annotations().changeTags(uri, Map.of(), Set.copyOf(keys)));
+        return operations.run(
+                "removeTags", uri.toString(), () -> parts.annotations().changeTags(uri, Map.of(), Set.copyOf(keys)));
     }
 
     @Override
     public Recorded describe(ModelUri uri, String text) {
-        return run("describe", uri.toString(), () -> parts.annotations().describe(uri, text));
+        return operations.run(
+                "describe", uri.toString(), () -> parts.annotations().describe(uri, text));
     }
 
     @Override
     public Recorded addMetrics(ModelUri uri, List<Registration.Measurement> measurements) {
-        return run("addMetrics", uri.toString(), () -> parts.annotations().addMetrics(uri, List.copyOf(measurements)));
+        return operations.run(
+                "addMetrics", uri.toString(), () -> parts.annotations().addMetrics(uri, List.copyOf(measurements)));
     }
 
     @Override
     public Recorded addLink(ModelUri uri, Link link) {
-        return run("addLink", uri.toString(), () -> parts.annotations().addLink(uri, link));
+        return operations.run(
+                "addLink", uri.toString(), () -> parts.annotations().addLink(uri, link));
     }
 
     @Override
     public Recorded addDeployment(ModelUri uri, Deployment deployment) {
-        return run("addDeployment", uri.toString(), () -> parts.annotations().addDeployment(uri, deployment));
+        return operations.run(
+                "addDeployment", uri.toString(), () -> parts.annotations().addDeployment(uri, deployment));
     }
 
     @Override
     public Recorded removeDeployment(ModelUri uri, String endpoint) {
-        return run("removeDeployment", uri.toString(), () -> parts.annotations().removeDeployment(uri, endpoint));
+        return operations.run(
+                "removeDeployment", uri.toString(), () -> parts.annotations().removeDeployment(uri, endpoint));
     }
 
     @Override
     public Recorded setPolicy(String model, Policy policy) {
-        return run("setPolicy", model, () -> parts.policies().set(ModelName.of(model), policy));
+        return operations.run("setPolicy", model, () -> parts.policies().set(ModelName.of(model), policy));
     }
 
     @Override
     public Optional<Policy> policy(String model) {
-        return run("policy", model, () -> parts.policies().governing(ModelName.of(model)));
+        return operations.run("policy", model, () -> parts.policies().governing(ModelName.of(model)));
     }
 
     @Override
     public List<PendingApproval> pendingApprovals(String model) {
-        return run("pendingApprovals", model, () -> parts.pendingApprovals().of(ModelName.of(model)));
+        return operations.run(
+                "pendingApprovals", model, () -> parts.pendingApprovals().of(ModelName.of(model)));
     }
 
     @Override
     public Recorded setRollout(String model, RolloutPlan plan) {
-        return run("setRollout", model, () -> parts.rollouts().set(ModelName.of(model), plan));
+        return operations.run("setRollout", model, () -> parts.rollouts().set(ModelName.of(model), plan));
     }
 
     @Override
     public Optional<ActiveRollout> rollout(String model) {
-        return run("rollout", model, () -> parts.rollouts().active(ModelName.of(model)));
+        return operations.run("rollout", model, () -> parts.rollouts().active(ModelName.of(model)));
     }
 
     @Override
     public Optional<ActiveRollout> rollout(String model, Trust trust) {
-        return run("rollout", model, () -> parts.verified().rollout(ModelName.of(model), trust));
+        return operations.run("rollout", model, () -> parts.verified().rollout(ModelName.of(model), trust));
     }
 
     @Override
     public Recorded delete(ModelUri uri) {
-        return run("delete", uri.toString(), () -> parts.removals().delete(uri, InUse.REFUSE));
+        return operations.run("delete", uri.toString(), () -> parts.removals().delete(uri, InUse.REFUSE));
     }
 
     @Override
     public Recorded deleteForced(ModelUri uri) {
-        return run("deleteForced", uri.toString(), () -> parts.removals().delete(uri, InUse.DELETE));
+        return operations.run(
+                "deleteForced", uri.toString(), () -> parts.removals().delete(uri, InUse.DELETE));
     }
 
     @Override
     public Recorded rename(String model, String newName) {
-        return run("rename", model, () -> parts.removals().rename(ModelName.of(model), ModelName.of(newName)));
+        return operations.run(
+                "rename", model, () -> parts.removals().rename(ModelName.of(model), ModelName.of(newName)));
     }
 
     @Override
     public Stream<ModelEvent> history(String model) {
-        return run("history", model, () -> parts.history().present(ModelName.of(model)));
+        return operations.run("history", model, () -> parts.history().present(ModelName.of(model)));
     }
 
     @Override
     public Stream<ModelEvent> fullHistory(String model) {
-        return run("fullHistory", model, () -> parts.history().all(ModelName.of(model)));
+        return operations.run("fullHistory", model, () -> parts.history().all(ModelName.of(model)));
     }
 
     @Override
     public Live whatWasLive(String model, Alias alias, Instant at) {
-        return run("whatWasLive", model, () -> parts.history().whatWasLive(ModelName.of(model), alias, at));
+        return operations.run("whatWasLive", model, () -> parts.history().whatWasLive(ModelName.of(model), alias, at));
     }
 
     @Override
     public Live whatWasLive(String model, Stage stage, Instant at) {
-        return run("whatWasLive", model, () -> parts.history().whatWasLive(ModelName.of(model), stage, at));
+        return operations.run("whatWasLive", model, () -> parts.history().whatWasLive(ModelName.of(model), stage, at));
     }
 
     @Override
     public ModelMoment stateAt(String model, Instant at) {
-        return run("stateAt", model, () -> parts.timeTravel().state(ModelName.of(model), at));
+        return operations.run("stateAt", model, () -> parts.timeTravel().state(ModelName.of(model), at));
     }
 
     @Override
     public Verification verify(String model, Verification.Depth depth) {
-        return run("verify", model, () -> parts.verifier().verify(ModelName.of(model), depth, Optional.empty()));
+        return operations.run(
+                "verify", model, () -> parts.verifier().verify(ModelName.of(model), depth, Optional.empty()));
     }
 
     @Override
     public Verification verify(String model, Verification.Depth depth, Trust trust) {
-        return run("verify", model, () -> parts.verifier().verify(ModelName.of(model), depth, Optional.of(trust)));
+        return operations.run(
+                "verify", model, () -> parts.verifier().verify(ModelName.of(model), depth, Optional.of(trust)));
     }
 
     @Override
     public Recorded checkpoint(String model, Duration valid) {
-        return run("checkpoint", model, () -> parts.checkpointer().publish(ModelName.of(model), valid));
+        return operations.run("checkpoint", model, () -> parts.checkpointer().publish(ModelName.of(model), valid));
     }
 
     @Override
     public Recovery recover(String model, Recovery.Mode mode) {
-        return run("recover", model, () -> parts.recoverer().recover(ModelName.of(model), mode));
+        return operations.run("recover", model, () -> parts.recoverer().recover(ModelName.of(model), mode));
     }
 
     @Override
     public GarbageReport collectGarbage(Optional<String> model, GarbageReport.Mode mode) {
-        return run("collectGarbage", model.orElse(""), () -> parts.garbage().collect(model.map(ModelName::of), mode));
+        return operations.run(
+                "collectGarbage", model.orElse(""), () -> parts.garbage().collect(model.map(ModelName::of), mode));
     }
 
     @Override
     public EntryDocument document(ModelUri uri) {
-        return run("document", uri.toString(), () -> parts.documents().document(uri));
+        return operations.run(
+                "document", uri.toString(), () -> parts.documents().document(uri));
     }
 
     @Override
     public DocumentControl documentControl(String model) {
-        return run("documentControl", model, () -> parts.documents().control(ModelName.of(model)));
+        return operations.run("documentControl", model, () -> parts.documents().control(ModelName.of(model)));
     }
 
     @Override
     public Recorded controlDocument(String model, DocumentControl changes) {
-        return run("controlDocument", model, () -> parts.documents().control(ModelName.of(model), changes));
+        return operations.run("controlDocument", model, () -> parts.documents().control(ModelName.of(model), changes));
     }
 
     @Override
     public PublishedDocument publishDocument(ModelUri uri) {
-        return run("publishDocument", uri.toString(), () -> parts.documents().publish(uri));
+        return operations.run(
+                "publishDocument", uri.toString(), () -> parts.documents().publish(uri));
     }
 
     @Override
     public List<PublishedDocument> publishedDocuments(String model) {
-        return run("publishedDocuments", model, () -> parts.documents().published(ModelName.of(model)));
+        return operations.run(
+                "publishedDocuments", model, () -> parts.documents().published(ModelName.of(model)));
     }
 
     @Override
     public String publishedDocument(String model, long event) {
-        return run("publishedDocument", model, () -> parts.documents().text(ModelName.of(model), event));
+        return operations.run(
+                "publishedDocument", model, () -> parts.documents().text(ModelName.of(model), event));
     }
 
     @Override
     public Diagnosis diagnose() {
-        return run("diagnose", "", backend::diagnose);
+        return operations.run("diagnose", "", backend::diagnose);
     }
 
     @Override
@@ -447,7 +417,7 @@ final class GovernedRegistry implements ModelRegistry {
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
+        if (operations.end()) {
             backend.close();
         }
     }
