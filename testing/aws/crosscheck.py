@@ -14,6 +14,10 @@ import tarfile
 import tempfile
 import uuid
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import comparison
+from comparison import same
+
 import boto3
 
 SERVER, JAR = sys.argv[1:3]
@@ -23,14 +27,6 @@ NAME = "crosscheck-" + uuid.uuid4().hex[:8]
 PREFIX = f"models/{NAME}-objects"
 SAGEMAKER = boto3.client("sagemaker", endpoint_url=SERVER, region_name="us-east-1")
 S3 = boto3.client("s3", endpoint_url=SERVER, region_name="us-east-1")
-checked = 0
-
-
-def same(what, actual, expected):
-    global checked
-    checked += 1
-    if actual != expected:
-        sys.exit(f"crosscheck: {what}: {actual!r}, expected {expected!r}")
 
 
 def run_mre(registry, *arguments, actor="crosscheck"):
@@ -162,4 +158,4 @@ with tempfile.TemporaryDirectory() as directory:
     STATE = os.path.join(directory, "state")
     java_writes_python_reads(directory)
     python_writes_java_reads(directory)
-print(f"crosscheck: {checked} comparisons passed, boto3 {boto3.__version__} at {SERVER}")
+print(f"crosscheck: {comparison.checked} comparisons passed, boto3 {boto3.__version__} at {SERVER}")

@@ -9,6 +9,9 @@ import sys
 import tempfile
 import uuid
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import comparison
+
 import boto3
 
 SERVER, JAR = sys.argv[1:3]
@@ -16,7 +19,6 @@ os.environ.update({"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": 
                    "AWS_EC2_METADATA_DISABLED": "true", "AWS_ENDPOINT_URL": SERVER})
 NAME = "lifecycle-" + uuid.uuid4().hex[:8]
 SAGEMAKER = boto3.client("sagemaker", region_name="us-east-1")
-checked = 0
 
 
 def mre(*arguments):
@@ -28,14 +30,11 @@ def mre(*arguments):
 
 
 def same(what, version, approval, stage, status):
-    global checked
-    checked += 1
     packages = SAGEMAKER.list_model_packages(ModelPackageGroupName=NAME)["ModelPackageSummaryList"]
     [arn] = [p["ModelPackageArn"] for p in packages if p["ModelPackageVersion"] == version]
     package = SAGEMAKER.describe_model_package(ModelPackageName=arn)
     actual = (package["ModelApprovalStatus"], package["ModelLifeCycle"]["Stage"], package["ModelLifeCycle"]["StageStatus"])
-    if actual != (approval, stage, status):
-        sys.exit(f"lifecycle: {what}: {actual}, expected {(approval, stage, status)}")
+    comparison.same(what, actual, (approval, stage, status))
 
 
 with tempfile.TemporaryDirectory() as directory:
@@ -56,4 +55,4 @@ with tempfile.TemporaryDirectory() as directory:
     same("superseded", 1, "Approved", "Archived", "Retired")
     mre("rollback", NAME)
     same("rolled back", 1, "Approved", "Production", "Approved")
-print(f"lifecycle: {checked} states passed, boto3 {boto3.__version__} at {SERVER}")
+print(f"lifecycle: {comparison.checked} states passed, boto3 {boto3.__version__} at {SERVER}")

@@ -10,6 +10,10 @@ import tempfile
 import urllib.parse
 import urllib.request
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import comparison
+from comparison import same
+
 import yaml
 from google.cloud import aiplatform_v1
 from google.cloud.aiplatform_v1.services.model_service.transports.rest import ModelServiceRestTransport
@@ -26,14 +30,6 @@ CLIENT = aiplatform_v1.ModelServiceClient(
     )
 )
 SCHEMA = "gs://google-cloud-aiplatform/schema/modelevaluation/classification_metrics_1.0.0.yaml"
-checked = 0
-
-
-def same(what, actual, expected):
-    global checked
-    checked += 1
-    if actual != expected:
-        sys.exit(f"crosscheck: {what}: {actual!r}, expected {expected!r}")
 
 
 def stored(key):
@@ -190,4 +186,4 @@ with tempfile.TemporaryDirectory() as place:
     written_by_python()
     labels_of_models()
     on_the_command_line(place)
-print(f"crosscheck: {checked} things are the same to Java and to google-cloud-aiplatform")
+print(f"crosscheck: {comparison.checked} things are the same to Java and to google-cloud-aiplatform")

@@ -13,6 +13,10 @@ import uuid
 os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import comparison
+from comparison import same
+
 import mlflow
 import numpy as np
 import onnx
@@ -26,14 +30,6 @@ CLIENT = MlflowClient(SERVER, SERVER)
 NAME = "crosscheck-" + uuid.uuid4().hex[:8]
 FEATURES = np.array([[0.0, 0.0], [1.0, 1.0], [0.0, 1.0], [1.0, 0.0]], dtype=np.float32)
 LABELS = np.array([0, 1, 0, 1])
-checked = 0
-
-
-def same(what, actual, expected):
-    global checked
-    checked += 1
-    if actual != expected:
-        sys.exit(f"crosscheck: {what}: {actual!r}, expected {expected!r}")
 
 
 def mre(*arguments, actor="crosscheck", code=0, setting=""):
@@ -258,4 +254,4 @@ with tempfile.TemporaryDirectory() as directory:
     else:
         java_writes_logged_models(directory)
         java_reads_logged_models(directory)
-print(f"crosscheck: {checked} comparisons passed, MLflow {mlflow.__version__} at {SERVER}")
+print(f"crosscheck: {comparison.checked} comparisons passed, MLflow {mlflow.__version__} at {SERVER}")

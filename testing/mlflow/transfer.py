@@ -26,19 +26,15 @@ os.environ.update(SIZES, MLFLOW_DISABLE_TELEMETRY="true", GIT_PYTHON_REFRESH="qu
 if KIND == "direct":
     os.environ.update(KEYS)
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import comparison
+from comparison import same
+
 import mlflow
 from mlflow import MlflowClient
 
 CLIENT = MlflowClient(SERVER, SERVER)
 NAME = "transfer-" + uuid.uuid4().hex[:8]
-checked = 0
-
-
-def same(what, actual, expected):
-    global checked
-    checked += 1
-    if actual != expected:
-        sys.exit(f"transfer: {what}: {actual!r}, expected {expected!r}")
 
 
 def mre(*arguments):
@@ -82,4 +78,4 @@ with tempfile.TemporaryDirectory() as directory:
     target = os.path.join(directory, "java")
     mre("download", f"models:/{NAME}-python/1", target)
     compare("Java reads what Python sent", names, model, target)
-print(f"transfer: {checked} comparisons passed, MLflow {mlflow.__version__} at {SERVER}, {KIND}")
+print(f"transfer: {comparison.checked} comparisons passed, MLflow {mlflow.__version__} at {SERVER}, {KIND}")

@@ -12,6 +12,10 @@ os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import comparison
+from comparison import same
+
 import mlflow
 import pandas
 from mlflow import MlflowClient
@@ -21,14 +25,6 @@ from pyspark.sql import SparkSession
 
 SERVER, CSV, SPARK = sys.argv[1:4]
 CLIENT = MlflowClient(SERVER, SERVER)
-checked = 0
-
-
-def same(what, actual, expected):
-    global checked
-    checked += 1
-    if actual != expected:
-        sys.exit(f"crosscheck: {what}: {actual!r}, expected {expected!r}")
 
 
 def read(model, directory):
@@ -72,4 +68,4 @@ with tempfile.TemporaryDirectory() as directory, spark.config("spark.ui.showCons
     os.environ["MLFLOW_DFS_TMP"] = os.path.join(directory, "dfs")
     for name in sys.argv[4:]:
         predict(read(name, os.path.join(directory, name)))
-print(f"crosscheck: {checked} comparisons passed, MLflow {mlflow.__version__} and Spark {SPARK} at {SERVER}")
+print(f"crosscheck: {comparison.checked} comparisons passed, MLflow {mlflow.__version__} and Spark {SPARK} at {SERVER}")
