@@ -3,9 +3,7 @@ package dev.modelregistry.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.modelregistry.error.CancelledException;
 import dev.modelregistry.error.ForbiddenException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
@@ -14,7 +12,6 @@ import dev.modelregistry.error.UnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -25,15 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -288,71 +280,6 @@ class HttpTransportTest {
         try (InputStream in = Download.of(open(), READ, 7)) {
             assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo("789");
         }
-    }
-
-    @Test
-    void anInterruptEndsACallToASilentServer() throws Throwable {
-        server.enqueue(new MockResponse.Builder()
-                .onResponseStart(SocketEffect.Stall.INSTANCE)
-                .build());
-        HttpTransport patient = patient();
-        assertInterruptEnds(() -> patient.execute(READ), server::takeRequest, CancelledException.class);
-    }
-
-    @Test
-    void anInterruptedWriteIsInDoubt() throws Throwable {
-        server.enqueue(new MockResponse.Builder()
-                .onResponseStart(SocketEffect.Stall.INSTANCE)
-                .build());
-        HttpTransport patient = patient();
-        assertInterruptEnds(() -> patient.execute(WRITE), server::takeRequest, OutcomeUnknownException.class);
-    }
-
-    @Test
-    void anInterruptEndsADownloadThatComesToAHalt() throws Throwable {
-        server.enqueue(new MockResponse.Builder()
-                .body("0123456789".repeat(20_000))
-                .onResponseBody(SocketEffect.Stall.INSTANCE)
-                .build());
-        HttpTransport patient = patient();
-        CountDownLatch begun = new CountDownLatch(1);
-        assertInterruptEnds(
-                () -> {
-                    try (InputStream in = Download.of(patient, READ, 0)) {
-                        in.readNBytes(50_000);
-                        begun.countDown();
-                        in.readAllBytes();
-                    }
-                },
-                () -> assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue(),
-                InterruptedIOException.class);
-    }
-
-    private HttpTransport patient() {
-        Duration anHour = Duration.ofHours(1);
-        return builder()
-                .readTimeout(anHour)
-                .retry(new RetryPolicy(1, anHour, Duration.ofMillis(1), Duration.ofMillis(1)))
-                .build();
-    }
-
-    /** Interrupts the call once it is under way, and waits for its end: a call that goes on would wait for an hour. */
-    private void assertInterruptEnds(
-            ThrowingCallable call, ThrowingCallable untilUnderWay, Class<? extends Throwable> expected)
-            throws Throwable {
-        AtomicReference<Throwable> failure = new AtomicReference<>();
-        AtomicBoolean interrupted = new AtomicBoolean();
-        Thread caller = new Thread(() -> {
-            failure.set(catchThrowable(call));
-            interrupted.set(Thread.currentThread().isInterrupted());
-        });
-        caller.setDaemon(true);
-        caller.start();
-        untilUnderWay.call();
-        caller.interrupt();
-        caller.join(Duration.ofMinutes(1).toMillis());
-        assertThat(failure.get()).isInstanceOf(expected);
-        assertThat(interrupted).as("the thread stays interrupted").isTrue();
     }
 
     @Test
