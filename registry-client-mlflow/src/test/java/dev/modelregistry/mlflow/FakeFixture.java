@@ -1,19 +1,13 @@
 package dev.modelregistry.mlflow;
 
-import dev.modelregistry.spi.Capability;
-import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.spi.VersionRow;
 import dev.modelregistry.testkit.contract.ReferencedPlace;
-import dev.modelregistry.testkit.contract.RegistryFixture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The stand-in for a server, as the contract knows it. */
-final class FakeFixture implements RegistryFixture {
+final class FakeFixture extends MlflowFixture {
 
     private final AtomicInteger names = new AtomicInteger();
     private final FakeMlflow server;
@@ -37,49 +31,15 @@ final class FakeFixture implements RegistryFixture {
         return server;
     }
 
+    @Override
     MlflowConfig.Builder settings() {
         MlflowConfig.Builder settings = MlflowConfig.builder(server.address()).pageSize(100);
         return loggedModels ? settings.loggedModels() : settings;
     }
 
     @Override
-    public RegistryBackend backend() {
-        return MlflowRegistry.backend(settings().build());
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return new RealServer().capabilities();
-    }
-
-    @Override
     public String uniqueName(String hint) {
         return hint + "-" + names.incrementAndGet();
-    }
-
-    @Override
-    public int largeListing() {
-        return 300;
-    }
-
-    @Override
-    public int crowd() {
-        return 12;
-    }
-
-    @Override
-    public Instant beginning() {
-        return Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    @Override
-    public int longestDescription() {
-        return 5000;
-    }
-
-    @Override
-    public boolean anyFileName() {
-        return false;
     }
 
     @Override

@@ -1,10 +1,7 @@
 package dev.modelregistry.mlflow;
 
-import dev.modelregistry.spi.Capability;
-import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.spi.VersionRow;
 import dev.modelregistry.testkit.contract.ReferencedPlace;
-import dev.modelregistry.testkit.contract.RegistryFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,16 +9,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The MLflow server that the system property {@code mlflow.server} names. Many runs may have used it before. */
-final class RealServer implements RegistryFixture {
+final class RealServer extends MlflowFixture {
 
     private static final String PREFIX =
             Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
@@ -57,54 +51,14 @@ final class RealServer implements RegistryFixture {
         return MlflowConfig.builder(address()).pageSize(100);
     }
 
-    /** As this fixture connects. */
+    @Override
     MlflowConfig.Builder settings() {
         return loggedModels ? config().loggedModels() : config();
     }
 
     @Override
-    public RegistryBackend backend() {
-        return MlflowRegistry.backend(settings().build());
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return Set.of(
-                Capability.NATIVE_ALIASES,
-                Capability.NATIVE_STAGES,
-                Capability.DELETE_VERSION,
-                Capability.SERVER_SIDE_SEARCH,
-                Capability.RENAME_MODEL);
-    }
-
-    @Override
     public String uniqueName(String hint) {
         return hint + "-" + PREFIX + "-" + NAMES.incrementAndGet();
-    }
-
-    @Override
-    public int largeListing() {
-        return 300;
-    }
-
-    @Override
-    public int crowd() {
-        return 12;
-    }
-
-    @Override
-    public Instant beginning() {
-        return Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    @Override
-    public int longestDescription() {
-        return 5000;
-    }
-
-    @Override
-    public boolean anyFileName() {
-        return false;
     }
 
     /** A run of its own, with its artifacts. */

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,27 +55,14 @@ class VertexTokenTest {
         tokens.close();
     }
 
-    private final class MovingClock extends Clock {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
+    private Clock clock() {
+        InstantSource source = () -> now;
+        return source.withZone(ZoneOffset.UTC);
     }
 
     private RegistryBackend open() {
         String rest = "projects/p1/locations/europe-west4?artifacts=gs://models/reg&endpoint=" + server.url("/");
-        return new VertexProvider()
-                .open(new ConnectionRequest("vertex:" + rest, rest, variables, Map.of(), new MovingClock()));
+        return new VertexProvider().open(new ConnectionRequest("vertex:" + rest, rest, variables, Map.of(), clock()));
     }
 
     private void metadata() throws IOException {

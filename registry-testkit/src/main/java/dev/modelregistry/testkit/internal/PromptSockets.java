@@ -1,4 +1,4 @@
-package dev.modelregistry.mlflow;
+package dev.modelregistry.testkit.internal;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -6,8 +6,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import javax.net.ServerSocketFactory;
 
-/** Sockets that send what they have at once. Else each answer waits for the client's delayed acknowledgement, 40 milliseconds. */
-final class PromptSockets extends ServerSocketFactory {
+/**
+ * Sockets for stand-ins of products that send what they have at once. Else each answer waits for the client's delayed acknowledgement,
+ * 40 milliseconds.
+ */
+public final class PromptSockets extends ServerSocketFactory {
+
+    /** Sockets on any address. */
+    public PromptSockets() {}
 
     private static final class Prompt extends ServerSocket {
 
