@@ -25,6 +25,14 @@ final class FakeFiles {
         full = value;
     }
 
+    /** The path of a file that has a text in it. */
+    String pathWith(String part) {
+        return files.keySet().stream()
+                .filter(path -> path.contains(part))
+                .findFirst()
+                .orElseThrow();
+    }
+
     int count() {
         return files.size();
     }
@@ -51,6 +59,9 @@ final class FakeFiles {
                     : FakeMlflow.page(500, "Internal Server Error");
         }
         if (full) {
+            if (!three()) {
+                files.put(path, new byte[0]); // What has no room is cut off, not taken back.
+            }
             return three()
                     ? new MockResponse.Builder()
                             .code(500)

@@ -172,6 +172,11 @@ final class FakeMlflow implements AutoCloseable {
         files.full(value);
     }
 
+    /** The address of a file that has a text in it. */
+    synchronized String fileWith(String part) {
+        return "mlflow-artifacts:/" + files.pathWith(part);
+    }
+
     /** How many files there are. */
     synchronized int fileCount() {
         return files.count();

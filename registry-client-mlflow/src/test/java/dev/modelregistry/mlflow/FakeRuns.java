@@ -52,6 +52,13 @@ final class FakeRuns {
         }
     }
 
+    /** How many runs of an experiment were not deleted. */
+    long active(String experiment) {
+        return runs.values().stream()
+                .filter(run -> run.experiment.equals(experiment) && !run.deleted)
+                .count();
+    }
+
     private static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }

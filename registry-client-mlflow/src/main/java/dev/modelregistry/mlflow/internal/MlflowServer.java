@@ -26,6 +26,7 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Requests to one MLflow server. Thread-safe. */
@@ -155,9 +156,11 @@ final class MlflowServer implements AutoCloseable {
             execute(call);
         } catch (OutcomeUnknownException e) {
             // Nothing names the file yet, so it does not matter how much of it arrived.
-            throw new UnavailableException(
-                    "the MLflow server went away while a file was sent; is it up? Nothing was decided: do the same again",
-                    e);
+            OptionalInt status = e.context().status();
+            String how = status.isPresent()
+                    ? "answered " + status.getAsInt() + " when a file was sent; has it room for files?"
+                    : "went away while a file was sent; is it up?";
+            throw new UnavailableException("the MLflow server " + how + " Nothing was decided: do the same again", e);
         } catch (IOException e) {
             throw new UnavailableException("what was to be uploaded cannot be read: " + e.getMessage(), e);
         }

@@ -7,6 +7,7 @@ import dev.modelregistry.entry.EntryContent;
 import dev.modelregistry.entry.FileRole;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.UnavailableException;
 import dev.modelregistry.spi.ArtifactStore;
 import dev.modelregistry.spi.ObjectStore;
@@ -74,8 +75,30 @@ final class RunArtifacts implements ArtifactStore {
             run = given.or(() -> Optional.of(training.make(upload.model(), upload.uid(), upload.run())));
             note = UploadNote.inRun(run.orElseThrow(), given.isEmpty());
         }
-        write(upload, note);
+        try {
+            write(upload, note);
+        } catch (RegistryException e) {
+            takeBack(upload, note, e);
+            throw e;
+        }
         return new Ongoing(upload, run, note);
+    }
+
+    /** Without its note nobody would find what was made for the upload. */
+    private void takeBack(NewUpload upload, UploadNote note, RegistryException reason) {
+        try {
+            discard(note);
+            objects.delete(noteKey(upload.place(), upload.uid()));
+        } catch (RegistryException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private void discard(UploadNote note) {
+        note.model().ifPresent(id -> new LoggedModels(server).delete(id));
+        if (note.own()) {
+            note.run().ifPresent(training::discard);
+        }
     }
 
     private void write(NewUpload upload, UploadNote note) {
@@ -170,16 +193,16 @@ final class RunArtifacts implements ArtifactStore {
         return new FilesAt(uri, note.files(server), note.folder(uid));
     }
 
-    /** The note of an upload; empty when nobody knows of it. */
+    /** The note of an upload; empty when nobody knows of it, or its server had no room for it. */
     Optional<UploadNote> note(String place, String uid) {
         UploadNote known = notes.get(uid);
         if (known != null) {
             return Optional.of(known);
         }
         try (InputStream in = objects.get(noteKey(place, uid), 0)) {
-            UploadNote note = UploadNote.read(in.readAllBytes());
-            remember(uid, note);
-            return Optional.of(note);
+            Optional<UploadNote> note = UploadNote.read(in.readAllBytes());
+            note.ifPresent(one -> remember(uid, one));
+            return note;
         } catch (NotFoundException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -214,12 +237,9 @@ final class RunArtifacts implements ArtifactStore {
     public void delete(String place, String uid) {
         note(place, uid).ifPresent(note -> {
             note.files(server).delete(note.folder(uid));
-            note.model().ifPresent(id -> new LoggedModels(server).delete(id));
-            if (note.own()) {
-                note.run().ifPresent(training::discard);
-            }
-            objects.delete(noteKey(place, uid));
-            notes.remove(uid);
+            discard(note);
         });
+        objects.delete(noteKey(place, uid));
+        notes.remove(uid);
     }
 }

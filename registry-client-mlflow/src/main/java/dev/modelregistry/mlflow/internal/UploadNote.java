@@ -1,6 +1,5 @@
 package dev.modelregistry.mlflow.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.artifacts.MlflowFiles;
 import dev.modelregistry.http.internal.json.Json;
@@ -42,13 +41,14 @@ record UploadNote(Optional<String> run, Optional<String> model, String root, boo
         return Json.write(node);
     }
 
-    static UploadNote read(byte[] bytes) {
-        JsonNode node = Json.read("readUpload", bytes, MlflowServer.NAME);
-        return new UploadNote(
-                Json.given(node, "run"),
-                Json.given(node, "model"),
-                Json.text(node, "root"),
-                node.path("own").asBoolean());
+    /** Empty for what is no note: servers of 2.x whose disk is full keep the beginning of a file, or an empty one. */
+    static Optional<UploadNote> read(byte[] bytes) {
+        return Json.tryRead(bytes)
+                .map(node -> new UploadNote(
+                        Json.given(node, "run"),
+                        Json.given(node, "model"),
+                        Json.text(node, "root"),
+                        node.path("own").asBoolean()));
     }
 
     RunFiles files(MlflowServer server) {
