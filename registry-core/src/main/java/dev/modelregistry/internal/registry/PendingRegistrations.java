@@ -8,6 +8,7 @@ import dev.modelregistry.entry.SemanticVersion;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.entry.VersionStatus;
 import dev.modelregistry.error.IntegrityException;
+import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.internal.json.EntryRecord;
 import dev.modelregistry.internal.log.Event;
 import dev.modelregistry.internal.log.EventBody;
@@ -93,19 +94,18 @@ final class PendingRegistrations {
         if (UploadPlace.of(row).isEmpty()) {
             return Optional.empty();
         }
-        EntryRecord record;
         try {
-            record = entries.stored(row);
-        } catch (IntegrityException e) {
+            EntryRecord record = entries.stored(row);
+            EntryContent content = record.content();
+            boolean stored = content.artifact().uri().isEmpty();
+            if (stored && !check.differences(row, content.artifact().files()).isEmpty()) {
+                return Optional.empty();
+            }
+            String key = row.marks().requestKey().orElseThrow();
+            return Optional.of(new Unfinished(key, record, stored ? check.added(row, content) : List.of()));
+        } catch (IntegrityException | NotFoundException gone) {
             return Optional.empty();
         }
-        EntryContent content = record.content();
-        boolean stored = content.artifact().uri().isEmpty();
-        if (stored && !check.differences(row, content.artifact().files()).isEmpty()) {
-            return Optional.empty();
-        }
-        String key = row.marks().requestKey().orElseThrow();
-        return Optional.of(new Unfinished(key, record, stored ? check.added(row, content) : List.of()));
     }
 
     /** The number that the key has after this act; empty when the row is given up. */

@@ -20,6 +20,7 @@ import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.AlreadyExistsException;
 import dev.modelregistry.error.ConflictException;
 import dev.modelregistry.error.ErrorCode;
+import dev.modelregistry.error.IntegrityException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.RegistryException;
@@ -297,15 +298,31 @@ final class Registrar {
 
         /** Goes on with the row of an earlier attempt: its upload and its record are complete, ours are not needed. */
         private Optional<Registered> adopt(VersionRow row, ContentDigest identity) {
-            EntryContent content = entries.record(row);
+            EntryContent content;
+            List<ArtifactFile> added;
+            try {
+                content = entries.record(row);
+                added = content.artifact().uri().isEmpty() ? check.added(row, content) : List.of();
+            } catch (IntegrityException | NotFoundException gone) {
+                return overtaken(row, identity, gone);
+            }
             same.checkContent(assembly.identity(content), identity);
             same.checkVersion(content.semanticVersion());
             discardUpload();
             if (content.semanticVersion().isPresent()) {
                 claimed = claim(content);
             }
-            boolean stored = content.artifact().uri().isEmpty();
-            return commit(row, content, identity, stored ? check.added(row, content) : List.of());
+            return commit(row, content, identity, added);
+        }
+
+        /** Who made the row clears up when another row of this registration was decided first, or the upload was collected. */
+        private Optional<Registered> overtaken(VersionRow row, ContentDigest identity, RegistryException gone) {
+            Optional<String> uid = UploadPlace.of(row).map(UploadPlace::uid);
+            if (uid.isPresent() && log.inTurn(() -> log.refresh().isCollected(uid.get()))) {
+                backend.deleteVersion(model, row.number());
+                return Optional.empty();
+            }
+            return Optional.of(known(identity).orElseThrow(() -> gone));
         }
 
         private Optional<Registered> commit(
