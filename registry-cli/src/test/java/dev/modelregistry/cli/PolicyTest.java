@@ -49,7 +49,16 @@ class PolicyTest {
         bob = as("bob");
         mallory = as("mallory");
         tom.register(
-                "fraud", "a", "--metric", "auc=0.9", "--run", "r1", "--tag", "risk_tier=low", "--tag", "fairness=ok");
+                "fraud",
+                "a",
+                "--metric",
+                "auc=0.9",
+                "--run",
+                ServerUnderTest.trainingRun("r1"),
+                "--tag",
+                "risk_tier=low",
+                "--tag",
+                "fairness=ok");
         tom.register("fraud", "b", "--metric", "auc=0.7");
     }
 
@@ -403,7 +412,7 @@ class PolicyTest {
         govern();
         alice.json("approve", "models:/fraud/1", "--to", "production");
         bob.json("delete", "models:/fraud");
-        tom.register("fraud", "a", "--metric", "auc=0.9", "--run", "r1");
+        tom.register("fraud", "a", "--metric", "auc=0.9", "--run", ServerUnderTest.trainingRun("r1"));
         govern();
         assertThat(missing(alice.error(5, "policy-refused", PROMOTE))).contains("approval:ml-lead");
         assertThat(Json.text(tom.json("show", "models:/fraud/1").get("approvals")))

@@ -175,7 +175,7 @@ class ReadTest {
                 "traced",
                 "one",
                 "--run",
-                "run-17",
+                ServerUnderTest.trainingRun("run-17"),
                 "--dataset",
                 "transactions@3=sha256:9a",
                 "--parent",

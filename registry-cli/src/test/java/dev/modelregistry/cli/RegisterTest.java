@@ -61,6 +61,7 @@ class RegisterTest {
 
     @Test
     void registerPrintsTheShowDocumentAndWhetherItCreated() {
+        String run = ServerUnderTest.trainingRun("run-17");
         ObjectNode entry = cli.json(
                 "register",
                 "fraud",
@@ -83,7 +84,7 @@ class RegisterTest {
                 "--dataset",
                 "shops=etag=7",
                 "--run",
-                "run-17",
+                run,
                 "--git-commit",
                 "4f2c",
                 "--description",
@@ -110,7 +111,7 @@ class RegisterTest {
         assertThat(entry.get("hyperparameters")).hasToString("{\"max_depth\":\"6\"}");
         assertThat(entry.get("description").textValue()).isEqualTo("Größe zählt");
         assertThat(entry.at("/flavors/0/name").textValue()).isEqualTo("onnx");
-        assertThat(entry.at("/lineage/run").textValue()).isEqualTo("run-17");
+        assertThat(entry.at("/lineage/run").textValue()).isEqualTo(run);
         assertThat(entry.at("/lineage/gitCommit").textValue()).isEqualTo("4f2c");
         assertThat(entry.at("/lineage/datasets/0/name").textValue()).isEqualTo("transactions");
         assertThat(entry.at("/lineage/datasets/0/version").textValue()).isEqualTo("2026-03");
@@ -220,7 +221,20 @@ class RegisterTest {
     }
 
     @Test
+    void aNamedRunOfMlflowHasToExistElsewhereItIsARecordedName() {
+        String[] named = {"register", "fraud", "--artifact", artifact, "--run", "trained-elsewhere"};
+        if (ServerUnderTest.keepsRuns()) {
+            assertThat(cli.error(3, "not-found", named).get("message").textValue())
+                    .contains("'trained-elsewhere'");
+            cli.error(3, "not-found", "show", "models:/fraud/1");
+        } else {
+            assertThat(cli.json(named).at("/lineage/run").textValue()).isEqualTo("trained-elsewhere");
+        }
+    }
+
+    @Test
     void flagsWinOverTheEntryFileKeyByKey() {
+        String run = ServerUnderTest.trainingRun("r-flag");
         String file = cli.file("entry.json", """
                         {"semanticVersion": "3.0.0", "tags": {"owner": "file", "team": "file"}, "metrics": {"auc": 0.5},
                          "evaluations": [{"metric": "f1", "value": 0.7, "dataset": "holdout"}],
@@ -245,7 +259,7 @@ class RegisterTest {
                 "--param",
                 "depth=9",
                 "--run",
-                "r-flag",
+                run,
                 "--dataset",
                 "t@2=sha256:new",
                 "--flavor",
@@ -259,7 +273,7 @@ class RegisterTest {
         assertThat(entry.get("description").textValue()).isEqualTo("from the file");
         assertThat(entry.at("/documentation/useCase").textValue()).isEqualTo("cards");
         assertThat(entry.at("/documentation/links/0/kind").textValue()).isEqualTo("model-card");
-        assertThat(entry.at("/lineage/run").textValue()).isEqualTo("r-flag");
+        assertThat(entry.at("/lineage/run").textValue()).isEqualTo(run);
         assertThat(entry.at("/lineage/featureEngineering").textValue()).isEqualTo("v2");
         assertThat(entry.at("/lineage/datasets")).hasSize(1);
         assertThat(entry.at("/lineage/datasets/0/version").textValue()).isEqualTo("2");

@@ -1,5 +1,7 @@
 package dev.modelregistry.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.modelregistry.internal.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,6 +55,21 @@ final class ServerUnderTest {
         return !AWS && VERTEX.isEmpty();
     }
 
+    /** Whether runs are kept there: then only those that exist can be named. */
+    static boolean keepsRuns() {
+        return !ADDRESS.isEmpty() && !AWS && VERTEX.isEmpty();
+    }
+
+    /** A run that a registration can name: on MLflow a new one, elsewhere this name. */
+    static String trainingRun(String name) {
+        if (!keepsRuns()) {
+            return name;
+        }
+        JsonNode made = Json.read(
+                "the new run", sent("POST", "/api/2.0/mlflow/runs/create", "{\"experiment_id\": \"0\"}"), 1 << 20);
+        return made.at("/run/info/run_id").asText();
+    }
+
     /** What the environment has to say about the server. */
     static Map<String, String> variables() {
         if (!VERTEX.isEmpty()) {
@@ -68,19 +85,23 @@ final class ServerUnderTest {
 
     private static void empty() {
         if (AWS || !VERTEX.isEmpty()) {
-            emptyStandIn();
+            sent("DELETE", "/", "");
         } else {
             emptyDatabase();
         }
     }
 
-    private static void emptyStandIn() {
+    private static byte[] sent(String method, String path, String body) {
         try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(ADDRESS + "/")).DELETE().build();
-            HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+            HttpRequest request = HttpRequest.newBuilder(URI.create(ADDRESS + path))
+                    .header("Content-Type", "application/json")
+                    .method(method, HttpRequest.BodyPublishers.ofString(body))
+                    .build();
+            return HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.ofByteArray())
+                    .body();
         } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException("the stand-in cannot be emptied", e);
+            throw new IllegalStateException(method + " " + path + " failed", e);
         }
     }
 

@@ -38,13 +38,18 @@ final class FakeFixture extends MlflowFixture {
     }
 
     @Override
+    String run() {
+        return server.run();
+    }
+
+    @Override
     public String uniqueName(String hint) {
         return hint + "-" + names.incrementAndGet();
     }
 
     @Override
     public ReferencedPlace place(Path fresh) {
-        String run = server.run();
+        String run = run();
         String files = "mlflow-artifacts:/0/" + run + "/artifacts/";
         return new ReferencedPlace() {
             @Override

@@ -49,6 +49,19 @@ abstract class MlflowFixture implements RegistryFixture {
     }
 
     @Override
+    public final boolean keepsRuns() {
+        return true;
+    }
+
+    /** Of a training job. */
+    abstract String run();
+
+    @Override
+    public final String run(String name) {
+        return run();
+    }
+
+    @Override
     public final boolean anyFileName() {
         return false;
     }

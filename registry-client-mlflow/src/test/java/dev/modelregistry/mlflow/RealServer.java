@@ -57,6 +57,12 @@ final class RealServer extends MlflowFixture {
     }
 
     @Override
+    String run() {
+        return field(
+                send("POST", "api/2.0/mlflow/runs/create", "{\"experiment_id\": \"0\", \"start_time\": 1}"), "run_id");
+    }
+
+    @Override
     public String uniqueName(String hint) {
         return hint + "-" + PREFIX + "-" + NAMES.incrementAndGet();
     }
@@ -64,8 +70,7 @@ final class RealServer extends MlflowFixture {
     /** A run of its own, with its artifacts. */
     @Override
     public ReferencedPlace place(Path fresh) {
-        String run = field(
-                send("POST", "api/2.0/mlflow/runs/create", "{\"experiment_id\": \"0\", \"start_time\": 1}"), "run_id");
+        String run = run();
         String files = "api/2.0/mlflow-artifacts/artifacts/0/" + run + "/artifacts/";
         return new ReferencedPlace() {
             @Override

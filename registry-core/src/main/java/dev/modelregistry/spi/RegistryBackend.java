@@ -143,6 +143,14 @@ public interface RegistryBackend extends AutoCloseable {
      */
     default void check(RowChange change) {}
 
+    /**
+     * Refuses a run that a registration names and that is not there. Products that keep no runs take any name: there it is
+     * recorded as it is given.
+     *
+     * @throws dev.modelregistry.error.NotFoundException the product keeps runs, and has none of this name
+     */
+    default void checkRun(String run) {}
+
     /** Looks at connection, permissions and set-up, for {@code doctor}. Never throws for what it reports. */
     Diagnosis diagnose();
 

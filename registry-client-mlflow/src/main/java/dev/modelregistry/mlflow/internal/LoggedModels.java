@@ -72,13 +72,11 @@ final class LoggedModels {
     }
 
     /** Makes one without files, for an upload; one whose answer was lost is found again by the upload's id. */
-    LoggedModel make(String experiment, ModelName model, String uid, Map<String, String> tags, Optional<Run> source) {
+    LoggedModel make(String experiment, ModelName model, String uid, Optional<Run> source) {
         require();
-        Map<String, String> all = new TreeMap<>(tags);
-        all.put(UPLOAD, uid);
         ObjectNode body = Json.object().put("experiment_id", experiment).put("name", name(model, uid));
         source.ifPresent(run -> body.put("source_run_id", run.id()));
-        body.set("tags", Pairs.list(all));
+        body.set("tags", Pairs.list(Map.of(UPLOAD, uid)));
         try {
             return proxied(LoggedModel.of(
                     server.create("createLoggedModel", PATH, body).path("model")));

@@ -53,6 +53,7 @@ public final class MlflowBackend implements RegistryBackend {
     private final Governance governance;
     private final RunObjects objects;
     private final ParameterLog log;
+    private final TrainingRuns training;
     private final RunArtifacts artifacts;
     private final References references;
     private final ForeignEntries foreign;
@@ -66,7 +67,7 @@ public final class MlflowBackend implements RegistryBackend {
         governance = new Governance(server, runs);
         objects = new RunObjects(server, governance);
         log = new ParameterLog(server, governance, runs);
-        TrainingRuns training = new TrainingRuns(server, runs, governance, settings);
+        training = new TrainingRuns(server, runs, governance, settings);
         LoggedModels logged = new LoggedModels(server);
         models = settings.loggedModels() ? Optional.of(logged) : Optional.empty();
         artifacts = new RunArtifacts(server, training, models, objects, settings.clock());
@@ -305,6 +306,11 @@ public final class MlflowBackend implements RegistryBackend {
     @Override
     public void check(RowChange change) {
         RowChanges.check(change);
+    }
+
+    @Override
+    public void checkRun(String run) {
+        training.named(run);
     }
 
     @Override

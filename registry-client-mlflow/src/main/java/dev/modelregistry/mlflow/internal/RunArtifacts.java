@@ -66,13 +66,13 @@ final class RunArtifacts implements ArtifactStore {
     @Override
     public Upload begin(NewUpload upload) {
         upload.files().forEach(file -> RunFiles.checkName(file.path()));
-        Optional<Run> given = upload.run().flatMap(training::find);
+        Optional<Run> given = upload.run().map(training::named);
         Optional<Run> run = given;
         UploadNote note;
         if (models.isPresent()) {
             note = UploadNote.inModel(training.makeModel(models.get(), upload, given), given);
         } else {
-            run = given.or(() -> Optional.of(training.make(upload.model(), upload.uid(), upload.run())));
+            run = given.or(() -> Optional.of(training.make(upload.model(), upload.uid())));
             note = UploadNote.inRun(run.orElseThrow(), given.isEmpty());
         }
         try {
@@ -161,7 +161,7 @@ final class RunArtifacts implements ArtifactStore {
             LoggedModels all = models.orElseThrow();
             Optional<Run> of = run;
             if (run.isEmpty() && TrainingRuns.needed(content)) {
-                Run made = training.make(upload.model(), upload.uid(), upload.run());
+                Run made = training.make(upload.model(), upload.uid());
                 write(upload, note.withOwn(made));
                 of = Optional.of(made);
             }

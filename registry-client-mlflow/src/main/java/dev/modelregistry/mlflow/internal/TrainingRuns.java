@@ -41,36 +41,40 @@ final class TrainingRuns {
         this.settings = settings;
     }
 
-    /** The training job's run; empty when it is not one of this server. */
-    Optional<Run> find(String id) {
+    /**
+     * The training job's run.
+     *
+     * @throws NotFoundException it is not one of this server, or was deleted
+     */
+    Run named(String id) {
+        Run run = find(id).orElseThrow(() -> new NotFoundException("run '" + id + "' is not on this MLflow server: name"
+                + " the run that trained the model, or leave it out and one is made"));
+        if (!run.active()) {
+            throw new NotFoundException(
+                    "run '" + id + "' is deleted on this MLflow server: restore it, or leave it out and one is made");
+        }
+        return run;
+    }
+
+    private Optional<Run> find(String id) {
         try {
-            return id.matches("[A-Za-z0-9_-]{1,256}") ? runs.find(id).filter(Run::active) : Optional.empty();
+            return id.matches("[A-Za-z0-9_-]{1,256}") ? runs.find(id) : Optional.empty();
         } catch (InvalidException notAnId) {
             return Optional.empty();
         }
     }
 
-    Run make(ModelName model, String uid, Optional<String> elsewhere) {
+    Run make(ModelName model, String uid) {
         Map<String, String> tags = new TreeMap<>();
         tags.put("mlflow.source.type", "JOB");
-        tags.put(
-                "mlflow.note.content",
-                "Made for the files of a version of the registered model '" + model + "'"
-                        + elsewhere
-                                .map(run -> ", trained by run '" + run + "' elsewhere")
-                                .orElse("")
-                        + ".");
+        tags.put("mlflow.note.content", "Made for the files of a version of the registered model '" + model + "'.");
         return runs.create(experiment(), model + "-" + uid.substring(0, 12), tags);
     }
 
     /** A logged model of the same experiment as the job's run, else of that of the settings. */
     LoggedModel makeModel(LoggedModels models, ArtifactStore.NewUpload upload, Optional<Run> source) {
-        Map<String, String> tags = new TreeMap<>();
-        if (source.isEmpty()) {
-            upload.run().ifPresent(run -> tags.put("mlflow.note.content", "Trained by run '" + run + "' elsewhere."));
-        }
         String experiment = source.map(Run::experiment).orElseGet(this::experiment);
-        return models.make(experiment, upload.model(), upload.uid(), tags, source);
+        return models.make(experiment, upload.model(), upload.uid(), source);
     }
 
     private String experiment() {

@@ -188,6 +188,7 @@ final class Registrar {
             if (pending.isPresent()) {
                 return adopt(pending.get(), identity);
             }
+            registration.lineage().run().ifPresent(backend::checkRun);
             checkPolicy(content, identity);
             claimed = claim(content);
             if (claimed.isPresent()) {

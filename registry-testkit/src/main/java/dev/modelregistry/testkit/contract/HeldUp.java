@@ -21,8 +21,8 @@ final class HeldUp<T> implements AutoCloseable {
             there.countDown();
             await(goOn);
         });
-        done = CompletableFuture.supplyAsync(work, task -> new Thread(task, "held up").start());
-        done.whenComplete((value, failure) -> there.countDown());
+        done = CompletableFuture.supplyAsync(work, task -> new Thread(task, "held up").start())
+                .whenComplete((value, failure) -> there.countDown());
         await(there);
     }
 

@@ -8,7 +8,9 @@ import dev.modelregistry.Registration;
 import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.error.IntegrityException;
+import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.lineage.Lineage;
 import dev.modelregistry.log.Finding;
 import dev.modelregistry.testkit.fault.FaultyBackend;
 import java.io.IOException;
@@ -62,6 +64,25 @@ public abstract class ReferenceContract extends RegistryContract {
         assertThat(byReference.artifact().digest())
                 .isEqualTo(uploaded.artifact().digest());
         assertThat(byReference.artifact().files()).isEqualTo(uploaded.artifact().files());
+    }
+
+    @Test
+    void theRunThatAReferenceNamesHasToExistAsWell() {
+        String model = name("reference");
+        ReferencedPlace place = place();
+        place.write("model.bin", "weights");
+        Registration named = reference(model, place.uri("model.bin"))
+                .lineage(Lineage.builder().run("trained-elsewhere").build())
+                .build();
+
+        if (current().keepsRuns()) {
+            assertThatThrownBy(() -> registry.register(named))
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessageContaining("'trained-elsewhere'");
+            assertThat(versionNumbers(model)).isEmpty();
+        } else {
+            assertThat(registry.register(named).lineage().run()).contains("trained-elsewhere");
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionStatus;
 import dev.modelregistry.error.ConflictException;
 import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.lineage.Lineage;
 import dev.modelregistry.log.AliasMove;
 import dev.modelregistry.log.EventType;
@@ -33,7 +34,9 @@ public abstract class RegistrationContract extends RegistryContract {
     @Test
     void everythingThatIsHandedOverIsInTheEntry() {
         String model = name("fraud");
-        Registration registration = Samples.complete(model, file("weights")).build();
+        Registration registration = Samples.complete(
+                        model, file("weights"), current().run("run-17"))
+                .build();
 
         Registered registered = registry.registerWithOutcome(registration);
 
@@ -69,16 +72,35 @@ public abstract class RegistrationContract extends RegistryContract {
     void anotherRunOrActorDoesNotMakeAnotherVersion() {
         String model = name("runs");
         Lineage.Builder lineage = Lineage.builder().gitCommit("4f2c").dirty(false);
-        registry.register(registration(model, "same")
-                .lineage(lineage.run("run-1").build())
-                .build());
+        String first = current().run("run-1");
+        registry.register(
+                registration(model, "same").lineage(lineage.run(first).build()).build());
         Registered again = client("bob")
                 .registerWithOutcome(registration(model, "same")
-                        .lineage(lineage.run("run-2").build())
+                        .lineage(lineage.run(current().run("run-2")).build())
                         .build());
 
         assertThat(again.created()).isFalse();
-        assertThat(again.entry().lineage().run()).contains("run-1");
+        assertThat(again.entry().lineage().run()).contains(first);
+    }
+
+    @Test
+    void aNamedRunHasToExistWhereTheProductKeepsRuns() {
+        for (String run : List.of("trained-elsewhere", "0123456789abcdef0123456789abcdef", "no/run: at all")) {
+            String model = name("unknown-run");
+            Registration named = registration(model, "same")
+                    .lineage(Lineage.builder().run(run).build())
+                    .build();
+            if (!current().keepsRuns()) {
+                assertThat(registry.register(named).lineage().run()).contains(run);
+                continue;
+            }
+            assertThatThrownBy(() -> registry.register(named))
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessageContaining("'" + run + "'");
+            assertThat(versionNumbers(model)).isEmpty();
+            assertThat(findings(model)).isEmpty();
+        }
     }
 
     @Test

@@ -69,6 +69,20 @@ public interface RegistryFixture {
         return 360_000;
     }
 
+    /** Whether the product keeps runs: then a registration may name only those that are there. */
+    default boolean keepsRuns() {
+        return false;
+    }
+
+    /**
+     * A run that registrations can name, a new one where the product {@linkplain #keepsRuns keeps} them.
+     *
+     * @param name what it is called where the product keeps none
+     */
+    default String run(String name) {
+        return name;
+    }
+
     /**
      * A place with files that can be registered as they are.
      *

@@ -31,7 +31,7 @@ final class Samples {
     private Samples() {}
 
     /** One of everything. */
-    static Registration.Builder complete(String model, Path artifact) {
+    static Registration.Builder complete(String model, Path artifact, String run) {
         return Registration.of(model)
                 .artifact(artifact)
                 .noCodeDetection()
@@ -45,7 +45,7 @@ final class Samples {
                 .hyperparameter("empty", "")
                 .tag("risk_tier", "high")
                 .tag("note", "Ünïcode 模型 🙂 \"quoted\" \\ \n two lines")
-                .lineage(lineage())
+                .lineage(lineage(run))
                 .environment(new Environment(
                         List.of("onnxruntime==1.22"),
                         Optional.of("name: env"),
@@ -68,9 +68,9 @@ final class Samples {
                 .role("model.bin", FileRole.ENCODER);
     }
 
-    private static Lineage lineage() {
+    private static Lineage lineage(String run) {
         return Lineage.builder()
-                .run("run-17")
+                .run(run)
                 .repository("https://example.org/fraud.git")
                 .gitCommit("4f2c9a7e")
                 .dirty(true)

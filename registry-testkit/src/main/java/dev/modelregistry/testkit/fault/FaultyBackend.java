@@ -240,6 +240,14 @@ public final class FaultyBackend implements RegistryBackend {
     }
 
     @Override
+    public void checkRun(String run) {
+        gate.read("backend.checkRun", run, () -> {
+            target.checkRun(run);
+            return true;
+        });
+    }
+
+    @Override
     public Diagnosis diagnose() {
         return gate.read("backend.diagnose", "", target::diagnose);
     }
