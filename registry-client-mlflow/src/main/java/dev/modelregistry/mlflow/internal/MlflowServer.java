@@ -160,7 +160,13 @@ final class MlflowServer implements AutoCloseable {
             String how = status.isPresent()
                     ? "answered " + status.getAsInt() + " when a file was sent; has it room for files?"
                     : "went away while a file was sent; is it up?";
-            throw new UnavailableException("the MLflow server " + how + " Nothing was decided: do the same again", e);
+            // Both are what a worker of 2.x that is ended in the middle of a file looks like.
+            throw new UnavailableException(
+                    "the MLflow server " + how
+                            + " A server of the 2.x line breaks off an upload of more than 30 seconds,"
+                            + " unless its owner starts it with --gunicorn-opts '--timeout SECONDS'."
+                            + " Nothing was decided: do the same again",
+                    e);
         } catch (IOException e) {
             throw new UnavailableException("what was to be uploaded cannot be read: " + e.getMessage(), e);
         }

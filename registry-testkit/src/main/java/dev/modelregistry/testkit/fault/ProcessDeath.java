@@ -8,4 +8,8 @@ public final class ProcessDeath extends Error {
     ProcessDeath(SpiCall call) {
         super("the process died at call " + call);
     }
+
+    ProcessDeath(String request) {
+        super("the process died after its request " + request);
+    }
 }

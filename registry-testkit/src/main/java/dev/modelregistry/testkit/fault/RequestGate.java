@@ -1,7 +1,6 @@
 package dev.modelregistry.testkit.fault;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -14,7 +13,7 @@ public final class RequestGate {
     public enum Kind {
         /** The server does it, and its answer is lost. */
         CUT,
-        /** The same, and nothing that this client sends later arrives. */
+        /** The same, and the process dies with it: a {@link ProcessDeath}, and nothing that it sends later arrives. */
         DIE,
         /** It is held up while something else happens. */
         PAUSE
@@ -59,7 +58,7 @@ public final class RequestGate {
     public <T> T pass(String what, Send<T> request) throws IOException {
         long number = count.incrementAndGet();
         if (number > target && kind == Kind.DIE) {
-            throw new ConnectException("this client died on purpose");
+            throw new ProcessDeath(met);
         }
         if (number != target) {
             return request.send();
@@ -72,6 +71,9 @@ public final class RequestGate {
         T lost = request.send();
         if (lost instanceof AutoCloseable answer) {
             close(answer);
+        }
+        if (kind == Kind.DIE) {
+            throw new ProcessDeath(met);
         }
         throw new IOException("the answer was lost on purpose");
     }
