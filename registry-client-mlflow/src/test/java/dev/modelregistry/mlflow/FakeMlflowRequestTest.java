@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
 /**
- * Each request to a stand-in, lost or held up. It takes a quarter of an hour, as each is waited for and sent again like one to a
+ * Each request to a stand-in, lost, fatal or held up. It takes minutes, as a lost one is waited for and sent again like one to a
  * server: so it runs where {@code testing/mlflow/suite --requests} runs it, and not in every build.
  */
 @Tag("real")

@@ -2,7 +2,7 @@ package dev.modelregistry.mlflow;
 
 import org.junit.jupiter.api.Tag;
 
-/** Each request to a real server of the 3.x line, lost or held up, with the files in logged models. */
+/** The same on a real server of the 3.x line, with the files in logged models. */
 @Tag("real")
 class MlflowLoggedModelRequestTest extends MlflowRequestTest {
 

@@ -7,7 +7,10 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.junit.jupiter.api.Tag;
 
-/** Each request to a real MLflow server, lost or held up. */
+/**
+ * Requests to a real MLflow server, lost, fatal or held up: a sample of them, unless {@code -Drequests.stride=1} is said. Each is one
+ * act on a model of its own, which takes the server some 300 requests.
+ */
 @Tag("real")
 class MlflowRequestTest extends RequestContract {
 
@@ -16,6 +19,11 @@ class MlflowRequestTest extends RequestContract {
     @Override
     protected RealServer fixture() {
         return FIXTURE;
+    }
+
+    @Override
+    protected int requestStride() {
+        return Integer.getInteger("requests.stride", 7);
     }
 
     @Override

@@ -50,6 +50,11 @@ public final class RequestGate {
         return met;
     }
 
+    /** How many requests came here. */
+    public long passed() {
+        return count.get();
+    }
+
     /**
      * Lets a request through.
      *
