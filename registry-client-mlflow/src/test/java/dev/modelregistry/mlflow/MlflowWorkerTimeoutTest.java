@@ -25,8 +25,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,11 +159,10 @@ class MlflowWorkerTimeoutTest {
         String runs = HttpClient.newHttpClient()
                 .send(search, HttpResponse.BodyHandlers.ofString())
                 .body();
-        try (Stream<Path> files = server.files()) {
-            Set<String> all = files.map(Path::toString).collect(Collectors.toCollection(TreeSet::new));
-            RUN.matcher(runs).results().map(run -> "run " + run.group(1)).forEach(all::add);
-            assertThat(all).anyMatch(one -> one.startsWith("run "));
-            return all;
-        }
+        Set<String> all = new TreeSet<>();
+        server.files().forEach(file -> all.add(file.toString()));
+        RUN.matcher(runs).results().map(run -> "run " + run.group(1)).forEach(all::add);
+        assertThat(all).anyMatch(one -> one.startsWith("run "));
+        return all;
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -65,8 +66,10 @@ final class OwnServer {
     }
 
     /** The files that it keeps for its clients. */
-    Stream<Path> files() throws IOException {
-        return Files.walk(directory.resolve("artifacts")).filter(Files::isRegularFile);
+    List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.walk(directory.resolve("artifacts"))) {
+            return all.filter(Files::isRegularFile).toList();
+        }
     }
 
     /** How often something stands in its log. */
