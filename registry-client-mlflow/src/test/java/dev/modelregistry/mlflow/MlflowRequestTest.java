@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 
 /**
  * Requests to a real MLflow server, lost, fatal or held up: a sample of them, unless {@code -Drequests.stride=1} is said. Each is one
- * act on a model of its own, which takes the server some 300 requests.
+ * act on a model of its own, which takes the server hundreds of requests.
  */
 @Tag("real")
 class MlflowRequestTest extends RequestContract {
