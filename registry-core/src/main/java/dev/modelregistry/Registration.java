@@ -368,7 +368,10 @@ public final class Registration {
             return this;
         }
 
-        /** The caller's own key of this registration, for example a build number: 1 to 200 printable characters. */
+        /**
+         * The caller's own key of this registration, for example a build number: 1 to 200 printable characters. With one that nobody
+         * has used the files are read once, while they are stored.
+         */
         public Builder requestKey(String key) {
             if (key.isBlank() || key.length() > 200 || key.codePoints().anyMatch(Character::isISOControl)) {
                 throw new InvalidException("request key has to be 1 to 200 printable characters");

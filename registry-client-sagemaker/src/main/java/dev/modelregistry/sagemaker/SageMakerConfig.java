@@ -142,7 +142,10 @@ public final class SageMakerConfig {
             return this;
         }
 
-        /** Image of the container that serves versions, in the package's inference specification. */
+        /**
+         * Image of the container that serves versions, in the package's inference specification. Unless set, it is the one that
+         * a version's environment names. There is no default for any framework: without both a deployment fails.
+         */
         public Builder image(String name) {
             settings.image(name);
             return this;

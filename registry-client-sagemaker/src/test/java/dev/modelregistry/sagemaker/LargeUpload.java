@@ -21,13 +21,14 @@ import java.util.Random;
 final class LargeUpload {
 
     private static final double MIB = 1 << 20;
+    private static final int PIECE = 256;
 
     private LargeUpload() {}
 
     /**
      * What to do.
      *
-     * @param arguments {@code make FILE MIB}, {@code put SERVER FILE CUT_AFTER_MIB}, or {@code get SERVER DIRECTORY}
+     * @param arguments {@code make DIRECTORY MIB}, {@code put SERVER DIRECTORY CUT_AFTER_MIB}, or {@code get SERVER DIRECTORY}
      */
     public static void main(String... arguments) throws IOException {
         switch (arguments[0]) {
@@ -38,8 +39,22 @@ final class LargeUpload {
         }
     }
 
-    /** Bytes that do not compress. */
-    private static void make(Path file, int mib) throws IOException {
+    /** Bytes that do not compress, in files of at most 256 MiB. Full ones are one file on disk under several names. */
+    private static void make(Path directory, int mib) throws IOException {
+        Files.createDirectories(directory);
+        Path full = directory.resolve("weights-0.bin");
+        for (int i = 0; i * PIECE < mib; i++) {
+            Path file = directory.resolve("weights-" + i + ".bin");
+            int size = Math.min(PIECE, mib - i * PIECE);
+            if (i > 0 && size == PIECE) {
+                Files.createLink(file, full);
+            } else {
+                write(file, size);
+            }
+        }
+    }
+
+    private static void write(Path file, int mib) throws IOException {
         Random random = new Random(mib);
         byte[] chunk = new byte[1 << 20];
         try (OutputStream out = Files.newOutputStream(file)) {
@@ -61,13 +76,13 @@ final class LargeUpload {
                 .open();
     }
 
-    private static void put(URI server, Path file, long cutAfter) {
+    private static void put(URI server, Path files, long cutAfter) {
         long began = System.nanoTime();
         String outcome;
         try (Relay relay = new Relay(server, cutAfter)) {
             try (ModelRegistry registry = registry(relay.address())) {
                 ModelEntry entry = registry.register(Registration.of("large")
-                        .artifact(file)
+                        .artifact(files)
                         .requestKey("large-upload")
                         .noCodeDetection()
                         .build());

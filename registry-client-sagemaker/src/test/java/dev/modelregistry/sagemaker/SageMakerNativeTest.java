@@ -11,6 +11,7 @@ import dev.modelregistry.ModelUri;
 import dev.modelregistry.Promotion;
 import dev.modelregistry.Registration;
 import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.Environment;
 import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
@@ -78,6 +79,31 @@ class SageMakerNativeTest {
         version = aws.sagemaker().describe("fraud", 1);
         assertThat(version.path("ModelApprovalStatus").asText()).isEqualTo("Rejected");
         assertThat(version.path("ApprovalDescription").asText()).isEqualTo("A rejection stands.");
+    }
+
+    private String image(int version, SageMakerConfig.Builder config, Optional<String> own) {
+        try (ModelRegistry other = ModelRegistry.builder(SageMakerRegistry.backend(config.build()))
+                .actor("alice")
+                .open()) {
+            other.register(registration()
+                    .environment(new Environment(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), own))
+                    .requestKey("image-" + version)
+                    .build());
+        }
+        JsonNode containers = aws.sagemaker()
+                .describe("fraud", version)
+                .path("InferenceSpecification")
+                .path("Containers");
+        return containers.path(0).path("Image").asText();
+    }
+
+    @Test
+    void theImageIsTheConnectionsElseTheVersionsElseAVoidOne() {
+        Optional<String> own = Optional.of("own:2");
+        assertThat(image(1, aws.config().image("img:1"), own)).isEqualTo("img:1");
+        assertThat(image(2, aws.config(), own)).isEqualTo("own:2");
+        assertThat(image(3, aws.config(), Optional.of("own image with blanks"))).startsWith("image-not-set.invalid/");
+        assertThat(image(4, aws.config(), Optional.empty())).startsWith("image-not-set.invalid/");
     }
 
     @Test

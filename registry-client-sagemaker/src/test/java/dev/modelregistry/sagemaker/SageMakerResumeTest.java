@@ -7,6 +7,7 @@ import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.ModelUri;
 import dev.modelregistry.Registration;
 import dev.modelregistry.entry.VersionNumber;
+import dev.modelregistry.error.ConflictException;
 import dev.modelregistry.error.ForbiddenException;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.UnavailableException;
@@ -23,12 +24,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A large upload that breaks off is gone on with: files are read again, what S3 has is not sent again. */
+/** A large upload that breaks off is gone on with: files are read again, what S3 has is not sent again. With a request key and without. */
 class SageMakerResumeTest {
 
     private static final int PART = 5 << 20;
@@ -71,13 +73,16 @@ class SageMakerResumeTest {
     }
 
     private VersionNumber register(Path artifact) {
+        return register(Registration.of("fraud").artifact(artifact).requestKey("run-7"));
+    }
+
+    private VersionNumber registerWithoutKey(Path artifact) {
+        return register(Registration.of("fraud").artifact(artifact));
+    }
+
+    private VersionNumber register(Registration.Builder registration) {
         try (ModelRegistry registry = registry()) {
-            return registry.register(Registration.of("fraud")
-                            .artifact(artifact)
-                            .requestKey("run-7")
-                            .noCodeDetection()
-                            .build())
-                    .version();
+            return registry.register(registration.noCodeDetection().build()).version();
         }
     }
 
@@ -106,8 +111,12 @@ class SageMakerResumeTest {
 
     /** Some parts arrive, then S3 is away. */
     private void breakOff(int parts) {
+        breakOff(parts, () -> register(files));
+    }
+
+    private void breakOff(int parts, ThrowingCallable attempt) {
         refuse(request -> isPart(request) && part(request) > parts, down());
-        assertThatThrownBy(() -> register(files)).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(attempt).isInstanceOf(UnavailableException.class);
         assertThat(aws.s3().unfinished()).isEqualTo(1);
         sent.clear();
     }
@@ -148,14 +157,74 @@ class SageMakerResumeTest {
     }
 
     @Test
-    void otherFilesThatBeginAlikeAreSentWhole() throws Exception {
-        breakOff(4);
+    void withoutARequestKeyTheNextAttemptSendsTheRestOnlyToo() {
+        breakOff(4, () -> registerWithoutKey(files));
+        refuse(request -> false, down());
+        registerWithoutKey(files);
+        assertThat(sent).containsExactly(5, 6, 7);
+        assertWhole(1, files);
+    }
+
+    @Test
+    void withoutARequestKeyOtherFilesThatBeginAlikeAreSentWhole() throws Exception {
+        breakOff(4, () -> registerWithoutKey(files));
         refuse(request -> false, down());
         Path others = write("others", 8, 20);
-        register(others);
+        registerWithoutKey(others);
         assertThat(sent).hasSize(7).startsWith(1, 2, 3);
         assertThat(aws.s3().unfinished()).isEqualTo(1);
         assertWhole(1, others);
+    }
+
+    @Test
+    void otherFilesOfTheSameKeyThatHaveOtherSizesAreSentWhole() throws Exception {
+        breakOff(4);
+        refuse(request -> false, down());
+        Path others = write("others", 8, 21);
+        register(others);
+        assertThat(sent).hasSize(7).startsWith(1, 2, 3);
+        assertWhole(1, others);
+    }
+
+    @Test
+    void otherFilesOfTheSameKeyAndSizesThatBeginAlikeAreToldAndSentWholeByTheAttemptAfterThat() throws Exception {
+        breakOff(4);
+        refuse(request -> false, down());
+        Path others = write("others", 8, 20);
+        assertThatThrownBy(() -> register(others))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("part 3")
+                .hasMessageContaining("register again");
+        sent.clear();
+        register(others);
+        assertThat(sent).hasSize(7).startsWith(1, 2, 3);
+        assertWhole(1, others);
+    }
+
+    /** Both are alive, and begin alike: the faster one ends the upload of the slower one with files of its own. */
+    @Test
+    void twoAttemptsOfOneKeyWithOtherFilesMakeOneVersionAndTheOtherIsTold() throws Exception {
+        Path others = write("others", 8, 20);
+        List<Integer> begun = Collections.synchronizedList(new ArrayList<>());
+        aws.before = request -> {
+            if (isPart(request) && part(request) == 3 && begun.isEmpty()) {
+                begun.add(3);
+                register(others);
+            }
+            return Optional.empty();
+        };
+        assertThatThrownBy(() -> register(files))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("same request key")
+                .hasMessageContaining("register again");
+        assertThatThrownBy(() -> register(files))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("'run-7'");
+        assertWhole(1, others);
+        assertThat(aws.s3().unfinished()).isZero();
+        assertThat(aws.s3().keys("models/registry/fraud/artifacts/"))
+                .filteredOn(key -> key.endsWith("model.tar.gz"))
+                .hasSize(1);
     }
 
     @Test

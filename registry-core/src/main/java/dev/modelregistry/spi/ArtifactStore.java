@@ -53,6 +53,8 @@ public interface ArtifactStore {
      * @param run the training run that the caller named
      * @param files what will come, in the order in which it will come
      * @param digest of the artifact, where its files were hashed before: equal digests are equal files
+     * @param requestKey of the registration, as rows carry it, where the caller gave one: uploads with equal keys are attempts
+     *     at the same registration, though their files may differ
      */
     record NewUpload(
             ModelName model,
@@ -60,7 +62,8 @@ public interface ArtifactStore {
             String uid,
             Optional<String> run,
             List<ReferencedArtifact.File> files,
-            Optional<ContentDigest> digest) {
+            Optional<ContentDigest> digest,
+            Optional<String> requestKey) {
 
         /** Copies the list. */
         public NewUpload {
@@ -70,7 +73,7 @@ public interface ArtifactStore {
         /** An upload of files that nobody has hashed yet. */
         public NewUpload(
                 ModelName model, String place, String uid, Optional<String> run, List<ReferencedArtifact.File> files) {
-            this(model, place, uid, run, files, Optional.empty());
+            this(model, place, uid, run, files, Optional.empty(), Optional.empty());
         }
     }
 

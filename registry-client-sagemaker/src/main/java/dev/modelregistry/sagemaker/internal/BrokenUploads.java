@@ -5,7 +5,9 @@ import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.PutCondition;
+import dev.modelregistry.spi.ReferencedArtifact;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bundles of a model that broke off on their way, by this client or by another. Beside each stands {@code begun.json} with the digest
- * of the artifact: equal files give equal bundles, so their parts need not be sent again. Parts are compared one by one all the
+ * Bundles of a model that broke off on their way, by this client or by another. Beside each stands {@code begun.json}, which says what it
+ * is an attempt at: equal files give equal bundles, so their parts need not be sent again. Parts are compared one by one all the
  * same. Who finds an upload finishes it where it was begun, and copies it: the upload that broke off may be alive, and
  * finds its object complete.
  */
@@ -32,8 +34,31 @@ final class BrokenUploads implements S3Upload.Earlier {
     private final String folder;
     private final String name;
     private final String uid;
-    private final ContentDigest digest;
+    private final Attempt attempt;
     private Optional<String> taken = Optional.empty();
+
+    /**
+     * What two uploads have in common when one may go on with the other.
+     *
+     * @param field of {@code begun.json}
+     * @param value its text
+     */
+    record Attempt(String field, String value) {
+
+        /** At a bundle of these very files. */
+        static Attempt at(ContentDigest artifact) {
+            return new Attempt("digest", artifact.toString());
+        }
+
+        /** At the registration with this key, of files that nobody has read yet: of those names and sizes. */
+        static Attempt at(String requestKey, List<ReferencedArtifact.File> files) {
+            StringBuilder text = new StringBuilder(requestKey);
+            files.forEach(
+                    file -> text.append('\n').append(file.size()).append(' ').append(file.path()));
+            ContentDigest all = ContentDigest.of(text.toString().getBytes(StandardCharsets.UTF_8));
+            return new Attempt("request", all.toString());
+        }
+    }
 
     /**
      * Of one model.
@@ -41,16 +66,16 @@ final class BrokenUploads implements S3Upload.Earlier {
      * @param folder what the keys of its uploads begin with
      * @param name of the object in an upload's folder
      * @param uid of the upload that is being made
-     * @param digest of the artifact
+     * @param attempt what it is an attempt at
      */
-    BrokenUploads(S3 s3, S3Objects objects, String folder, String name, String uid, ContentDigest digest) {
+    BrokenUploads(S3 s3, S3Objects objects, String folder, String name, String uid, Attempt attempt) {
         this.uploads = s3.uploads();
         this.s3 = s3;
         this.objects = objects;
         this.folder = folder;
         this.name = name;
         this.uid = uid;
-        this.digest = digest;
+        this.attempt = attempt;
     }
 
     @Override
@@ -65,7 +90,7 @@ final class BrokenUploads implements S3Upload.Earlier {
             for (S3Uploads.Begun one : newest) {
                 String other =
                         one.key().substring(place.key().length(), one.key().length() - name.length() - 1);
-                if (!note(other).equals(Optional.of(digest.toString()))) {
+                if (!note(other).equals(Optional.of(attempt.value()))) {
                     continue;
                 }
                 OpenUpload open = uploads.open(place.bucket(), one);
@@ -75,7 +100,7 @@ final class BrokenUploads implements S3Upload.Earlier {
                             "going on with upload '{}', of which {} parts have arrived",
                             one.key(),
                             open.parts().size());
-                    note(other, digest.toString()); // It is young again: the garbage collection leaves it alone.
+                    note(other, attempt.value()); // It is young again: the garbage collection leaves it alone.
                     taken = Optional.of(other);
                     return Optional.of(open);
                 }
@@ -89,7 +114,7 @@ final class BrokenUploads implements S3Upload.Earlier {
 
     @Override
     public void begun() {
-        note(uid, digest.toString());
+        note(uid, attempt.value());
     }
 
     @Override
@@ -100,11 +125,11 @@ final class BrokenUploads implements S3Upload.Earlier {
     private Optional<String> note(String one) {
         return s3.small(objects.place(folder + one + "/" + NOTE))
                 .flatMap(reply -> Json.tryRead(reply.body()))
-                .map(node -> Json.text(node, "digest"));
+                .map(node -> Json.text(node, attempt.field()));
     }
 
     private void note(String one, String said) {
-        JsonNode node = Json.object().put("schema", 1).put("digest", said);
+        JsonNode node = Json.object().put("schema", 1).put(attempt.field(), said);
         objects.put(folder + one + "/" + NOTE, new ByteArrayInputStream(Json.write(node)), PutCondition.always());
     }
 }

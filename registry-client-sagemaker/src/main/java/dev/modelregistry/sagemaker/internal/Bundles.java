@@ -64,8 +64,10 @@ final class Bundles implements ArtifactStore {
 
     private S3Upload.Earlier earlier(NewUpload upload) {
         return upload.digest()
-                .<S3Upload.Earlier>map(
-                        digest -> new BrokenUploads(s3, objects, folder(upload.place()), BUNDLE, upload.uid(), digest))
+                .map(BrokenUploads.Attempt::at)
+                .or(() -> upload.requestKey().map(key -> BrokenUploads.Attempt.at(key, upload.files())))
+                .<S3Upload.Earlier>map(attempt ->
+                        new BrokenUploads(s3, objects, folder(upload.place()), BUNDLE, upload.uid(), attempt))
                 .orElse(S3Upload.Earlier.NONE);
     }
 

@@ -90,7 +90,7 @@ final class NewPackage {
         ObjectNode container = body.putObject("InferenceSpecification")
                 .putArray("Containers")
                 .addObject()
-                .put("Image", image.orElse(NO_IMAGE));
+                .put("Image", image.or(this::ownImage).orElse(NO_IMAGE));
         if (uri.endsWith(".tar.gz")) {
             container.put("ModelDataUrl", uri);
         } else {
@@ -102,6 +102,11 @@ final class NewPackage {
                     .put("CompressionType", "None");
         }
         content.flavors().stream().findFirst().ifPresent(flavor -> framework(container, flavor));
+    }
+
+    /** What the version says that it needs to run, where a package can say it. */
+    private Optional<String> ownImage() {
+        return content.environment().image().filter(name -> name.matches("\\S{1,255}"));
     }
 
     private static void framework(ObjectNode container, Flavor flavor) {

@@ -118,7 +118,7 @@ final class S3Upload extends OutputStream {
 
     /** Whether parts have arrived that the next attempt need not send. */
     boolean resumable() {
-        return earlier != Earlier.NONE && uploadId.isPresent() && !finished;
+        return earlier != Earlier.NONE && uploadId.isPresent() && !finished && !complete;
     }
 
     private int partSize() {
@@ -266,7 +266,7 @@ final class S3Upload extends OutputStream {
                 .withQuery("uploadId", uploadId.orElseThrow());
         String checksum = base64(ofParts.digest());
         if (complete) {
-            return certain(new OutcomeUnknownException("the upload of '" + key + "' was ended by another"), checksum);
+            return endedByAnother(checksum);
         }
         try {
             HttpReply reply = bucket.execute(finish);
@@ -281,6 +281,18 @@ final class S3Upload extends OutputStream {
         } catch (NotFoundException gone) {
             return certain(
                     new OutcomeUnknownException("the upload of '" + key + "' is not there any more", gone), checksum);
+        }
+    }
+
+    /** With these bytes, or with others where only the request key was the same. */
+    private HttpReply endedByAnother(String checksum) {
+        try {
+            return certain(new OutcomeUnknownException("the upload of '" + key + "' was ended by another"), checksum);
+        } catch (AlreadyExistsException others) {
+            throw new UnavailableException(
+                    "another attempt with the same request key ended the upload of '" + key
+                            + "' with other files: register again",
+                    others);
         }
     }
 

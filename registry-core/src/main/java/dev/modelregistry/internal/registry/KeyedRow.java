@@ -27,6 +27,12 @@ final class KeyedRow {
         this.key = key;
     }
 
+    /** Whether nobody has used this key: then there is nothing to compare a registration with. */
+    boolean isNew() {
+        return log.inTurn(() -> log.refresh().byRequestKey(key)).isEmpty()
+                && pending().isEmpty();
+    }
+
     /** A row that an earlier attempt with this key left behind. */
     Optional<VersionRow> pending() {
         if (backend.capabilities().contains(Capability.NATIVE_REQUEST_KEY)) {

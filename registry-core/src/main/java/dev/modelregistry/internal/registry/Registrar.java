@@ -17,7 +17,6 @@ import dev.modelregistry.entry.ModelArtifact;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.SemanticVersion;
 import dev.modelregistry.entry.VersionNumber;
-import dev.modelregistry.error.AlreadyExistsException;
 import dev.modelregistry.error.ConflictException;
 import dev.modelregistry.error.ErrorCode;
 import dev.modelregistry.error.IntegrityException;
@@ -26,15 +25,12 @@ import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.internal.json.EntryJson;
 import dev.modelregistry.internal.json.EntryRecord;
-import dev.modelregistry.internal.log.Event;
 import dev.modelregistry.internal.log.EventBody;
 import dev.modelregistry.internal.log.ModelLog;
 import dev.modelregistry.internal.log.ModelState;
 import dev.modelregistry.internal.log.VersionState;
 import dev.modelregistry.internal.registry.Governor.Decision;
 import dev.modelregistry.internal.registry.Governor.Rows;
-import dev.modelregistry.log.AliasMove;
-import dev.modelregistry.log.Observed;
 import dev.modelregistry.spi.ArtifactInspector.Inspection;
 import dev.modelregistry.spi.ArtifactStore.Finished;
 import dev.modelregistry.spi.ArtifactStore.NewUpload;
@@ -49,7 +45,6 @@ import dev.modelregistry.spi.VersionMarks;
 import dev.modelregistry.spi.VersionRow;
 import java.io.ByteArrayInputStream;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,15 +166,20 @@ final class Registrar {
 
         /** Empty when the model vanished, or the upload was collected, meanwhile: begin again. */
         Optional<Registered> run() {
-            boolean hashWhileStoring = backend.capabilities().contains(Capability.HASH_WHILE_STORING);
             boolean local = registration.source() instanceof ArtifactSource.LocalFiles;
+            if (registration.requestKey().isPresent()) {
+                key = ContentAssembly.token("key " + registration.requestKey().get());
+                if (local && new KeyedRow(backend, log, model, key).isNew()) {
+                    return runInOnePass();
+                }
+            }
+            boolean hashWhileStoring = backend.capabilities().contains(Capability.HASH_WHILE_STORING);
             ModelArtifact hashed = read(local && hashWhileStoring);
             EntryContent content = assembly.content(registration, inspection, hashed, clock.instant());
             ContentDigest identity = assembly.identity(content);
-            key = registration
-                    .requestKey()
-                    .map(given -> ContentAssembly.token("key " + given))
-                    .orElseGet(() -> ContentAssembly.derivedKey(log.place(), identity, registration));
+            if (registration.requestKey().isEmpty()) {
+                key = ContentAssembly.derivedKey(log.place(), identity, registration);
+            }
             Optional<Registered> known = known(identity);
             if (known.isPresent()) {
                 return known;
@@ -188,16 +188,29 @@ final class Registrar {
             if (pending.isPresent()) {
                 return adopt(pending.get(), identity);
             }
-            registration.lineage().run().ifPresent(backend::checkRun);
-            checkPolicy(content, identity);
-            claimed = claim(content);
-            if (claimed.isPresent()) {
-                content = content.withSemanticVersion(claimed.get());
-            }
+            content = allowed(content);
             if (local && upload == null) {
                 intake.storeHashed(artifact, begin(Optional.of(hashed.digest())), hashed.files(), roles, progress);
             }
             return makeRow(content, identity);
+        }
+
+        /** The key says what this registration is, so all that may refuse it is asked before the files are read, once. */
+        private Optional<Registered> runInOnePass() {
+            ModelArtifact unread = ModelArtifact.of(Optional.empty(), Optional.empty(), false, List.of());
+            EntryContent asked = allowed(assembly.content(registration, inspection, unread, clock.instant()));
+            EntryContent content = asked.withArtifact(read(true));
+            ContentDigest identity = assembly.identity(content);
+            Optional<Registered> known = known(identity); // Somebody with the same key may have been faster.
+            return known.isPresent() ? known : makeRow(content, identity);
+        }
+
+        /** What run and policy allow, with the semantic version that is reserved for it. Looks at no file. */
+        private EntryContent allowed(EntryContent content) {
+            registration.lineage().run().ifPresent(backend::checkRun);
+            checkPolicy(content, assembly.identity(content));
+            claimed = claim(content);
+            return claimed.map(content::withSemanticVersion).orElse(content);
         }
 
         private void checkPolicy(EntryContent content, ContentDigest identity) {
@@ -216,8 +229,9 @@ final class Registrar {
 
         private Upload begin(Optional<ContentDigest> digest) {
             Optional<String> run = registration.lineage().run();
+            Optional<String> given = registration.requestKey().map(any -> key);
             upload = backend.artifacts()
-                    .begin(new NewUpload(model, place.place(), place.uid(), run, artifact.files(), digest));
+                    .begin(new NewUpload(model, place.place(), place.uid(), run, artifact.files(), digest, given));
             return upload;
         }
 
@@ -331,7 +345,7 @@ final class Registrar {
             EventBody.NewEntry entry = assembly.entry(row, key, content, added);
             Rows rows = registration.aliases().isEmpty() ? Rows.UNREAD : Rows.SETTLED;
             Governor.Done<Optional<VersionNumber>> done =
-                    governor.act(model, rows, situation -> decide(situation, entry));
+                    governor.act(model, rows, new RegistrationDecision(backend, governor, registration, entry)::decide);
             if (done.value().isEmpty()) {
                 return Optional.empty();
             }
@@ -343,41 +357,6 @@ final class Registrar {
                 backend.deleteVersion(model, row.number());
             }
             return known(identity);
-        }
-
-        /** The number that the key has after this act; empty when the upload was given up and has to be made again. */
-        private Decision<Optional<VersionNumber>> decide(Governor.Situation situation, EventBody.NewEntry entry) {
-            ModelState state = situation.state();
-            Optional<VersionNumber> known = state.byRequestKey(key);
-            if (known.isPresent()) {
-                return Decision.nothing(known);
-            }
-            if (state.isCollected(entry.uid())) {
-                backend.deleteVersion(model, entry.number());
-                return Decision.nothing(Optional.empty());
-            }
-            if (state.version(entry.number()).flatMap(VersionState::entry).isPresent()) {
-                throw new ConflictException("version " + entry.number() + " of model '" + model
-                        + "' is registered already: the product counts anew, was the model made again by hand?");
-            }
-            entry.semanticVersion().ifPresent(version -> {
-                if (state.claim(version).filter(c -> c.requestKey().equals(key)).isEmpty()) {
-                    throw state.bySemanticVersion(version).isPresent()
-                            ? new AlreadyExistsException(
-                                    "semantic version " + version + " of model '" + model + "' is taken")
-                            : new ConflictException("the reservation of semantic version " + version + " was lost");
-                }
-            });
-            List<AliasMove> moves = new ArrayList<>();
-            List<Observed> observed = new ArrayList<>();
-            for (Alias alias : registration.aliases()) {
-                moves.add(new AliasMove(alias, state.alias(alias), Optional.of(entry.number())));
-                observed.addAll(governor.aliasDrift(situation, alias));
-            }
-            return Decision.commit(
-                    new EventBody.Registered(List.of(entry), moves),
-                    Event.Notes.none().withObserved(observed),
-                    Optional.of(entry.number()));
         }
 
         private Registered result(VersionNumber number, boolean created, long event, Projection projection) {

@@ -23,6 +23,7 @@ import dev.modelregistry.policy.EvidenceRules;
 import dev.modelregistry.policy.MetricRule;
 import dev.modelregistry.policy.Policy;
 import dev.modelregistry.spi.Capability;
+import dev.modelregistry.testkit.fault.FaultyBackend;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +94,23 @@ public abstract class PolicyContract extends RegistryContract {
         assertThat(history(model, EventType.REFUSED)).hasSize(1);
         assertThat(registry.resolve(uri(model, 2)).stage()).isEqualTo(Stage.DEVELOPMENT);
         assertThat(findings(model)).isEmpty();
+    }
+
+    @Test
+    void aRegistrationWithARequestKeyIsRefusedBeforeAnythingIsUploaded() {
+        String model = governed();
+        FaultyBackend backend = watched();
+        assertRefused(
+                () -> client(backend, "mallory")
+                        .register(registration(model, "three")
+                                .requestKey("build-3")
+                                .semanticVersion("3.0.0")
+                                .build()),
+                "role:trainer",
+                "tag:owner");
+        assertThat(backend.count("artifacts.begin")).isZero();
+        assertThat(backend.count("objects.put")).isZero();
+        assertThat(history(model, EventType.CLAIMED)).isEmpty();
     }
 
     @Test

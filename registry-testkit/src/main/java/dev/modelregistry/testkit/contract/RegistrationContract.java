@@ -152,6 +152,37 @@ public abstract class RegistrationContract extends RegistryContract {
     }
 
     @Test
+    void aUsedRequestKeyWithOtherContentCostsNoUpload() {
+        String model = name("keyed");
+        registry.register(registration(model, "one").requestKey("build-1").build());
+        FaultyBackend backend = watched();
+
+        assertThatThrownBy(() -> client(backend, "bob")
+                        .register(
+                                registration(model, "two").requestKey("build-1").build()))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("build-1");
+
+        assertThat(backend.count("backend.createVersion")).isZero();
+        if (!can(Capability.HASH_WHILE_STORING)) {
+            assertThat(backend.count("artifacts.begin")).isZero();
+            assertThat(backend.count("objects.put")).isZero();
+        }
+        assertThat(findings(model)).isEmpty();
+    }
+
+    @Test
+    void filesAreReadOnceWithARequestKeyThatIsNew() {
+        String model = name("progress");
+        Map<String, Long> bytes = new java.util.concurrent.ConcurrentHashMap<>();
+        registry.register(registration(model, "0123456789")
+                .requestKey("build-1")
+                .progress(progress -> bytes.put(progress.phase(), progress.done()))
+                .build());
+        assertThat(bytes).isEqualTo(Map.of("upload", 10L));
+    }
+
+    @Test
     void aRequestKeyBelongsToOneModel() {
         String left = name("left");
         String right = name("right");

@@ -59,6 +59,24 @@ public abstract class SemanticVersionContract extends RegistryContract {
     }
 
     @Test
+    void withARequestKeyATakenSemanticVersionCostsNoUploadAnywhere() {
+        String model = name("semver");
+        registry.register(registration(model, "one").semanticVersion("1.0.0").build());
+        FaultyBackend backend = watched();
+
+        assertThatThrownBy(() -> client(backend, "bob")
+                        .register(registration(model, "two")
+                                .semanticVersion("1.0.0")
+                                .requestKey("build-2")
+                                .build()))
+                .isInstanceOf(AlreadyExistsException.class);
+
+        assertThat(backend.count("backend.createVersion")).isZero();
+        assertThat(backend.count("artifacts.begin")).isZero();
+        assertThat(backend.count("objects.put")).isZero();
+    }
+
+    @Test
     void buildMetadataTakesNoPartInUniquenessAndInFinding() {
         String model = name("semver");
         registry.register(registration(model, "one").semanticVersion("1.0.0+a").build());
