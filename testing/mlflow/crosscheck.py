@@ -106,6 +106,7 @@ def java_writes_python_reads(directory):
     same("alias after rollback", CLIENT.get_model_version_by_alias(NAME, "champion").version, "1")
 
     approval = mre("approve", f"models:/{NAME}/2", "--to", "production", actor="bob@example.org")
+    python_copies_java_reads(directory)
     mre("approve", f"models:/{NAME}/2", "--to", "production", actor="carol")
     tags = CLIENT.get_model_version(NAME, "2").tags
     same("approvers in tags", tags["approved_by"], "bob@example.org, carol")
@@ -205,6 +206,24 @@ def java_reads_logged_models(directory):
     entry = mre("register", name, "--artifact", f"models:/{logged.model_id}")
     same("a logged model in place", CLIENT.get_model_version(name, str(entry["version"])).source, f"models:/{logged.model_id}")
     mlflow.pyfunc.load_model(f"models:/{name}/{entry['version']}").predict(FEATURES)
+
+
+def python_copies_java_reads(directory):
+    """A copy takes the tags of a version along that lost its alias and is approved."""
+    same("tags of the original", {"mre.lost.champion", "mre.approval"} <= set(CLIENT.get_model_version(NAME, "2").tags), True)
+    copy = CLIENT.copy_model_version(f"models:/{NAME}/2", NAME + "-copy")
+    CLIENT.set_registered_model_alias(copy.name, "champion", copy.version)
+    entry = mre("show", f"models:/{copy.name}@champion")
+    same("aliases of a copy", entry["aliases"], ["champion"])
+    same("a copy is not approved", entry["approvalStatus"], "none")
+    same("source of a copy", entry["artifact"]["uri"], f"models:/{NAME}/2")
+    target = os.path.join(directory, "download-copy")
+    mre("download", f"models:/{copy.name}@champion", target)
+    same("files of a copy", os.path.exists(os.path.join(target, "model.pkl")), True)
+    mre("promote", f"models:/{copy.name}/1", "--to", "staging")
+    mre("recover", copy.name)
+    same("a copy stays", CLIENT.get_model_version(copy.name, "1").current_stage, "Staging")
+    same("a copy verifies", mre("verify", copy.name)["ok"], True)
 
 
 def python_writes_java_reads(directory):

@@ -53,8 +53,26 @@ final class NativeTags {
     }
 
     /**
-     * The line of a version: request key, digest and key of its record, digest, size and format of its artifact, and who
-     * registered it. Values are separated by blanks; a blank or percent sign inside one is percent-encoded.
+     * Those of a version. MLflow's clients copy versions from model to model ({@code copy_model_version}, the button "Promote
+     * model"), with all tags: what ours say of the one is not true of the other, so a copy is a version of other tools.
+     *
+     * @param source what the version's row names as its source: of a copy, the version that it was made of
+     */
+    static NativeTags ofVersion(Map<String, String> tags, String source) {
+        NativeTags given = new NativeTags(tags);
+        boolean ours = given.line.map(Line::source).filter(source::equals).isPresent();
+        if (ours || !References.isVersion(source)) {
+            return given;
+        }
+        Map<String, String> theirs = new TreeMap<>(tags);
+        theirs.keySet().removeIf(key -> key.startsWith(PREFIX));
+        return new NativeTags(theirs);
+    }
+
+    /**
+     * The line of a version: request key, digest and key of its record, digest, size and format of its artifact, who
+     * registered it, and its source, where that is another version. Values are separated by blanks; a blank or percent sign inside one is
+     * percent-encoded.
      */
     private record Line(
             String requestKey,
@@ -63,7 +81,8 @@ final class NativeTags {
             ContentDigest artifact,
             long size,
             Optional<String> format,
-            String by) {
+            String by,
+            String source) {
 
         static Line of(NewVersion version) {
             VersionMarks marks = version.marks();
@@ -75,13 +94,14 @@ final class NativeTags {
                     artifact.digest(),
                     artifact.size(),
                     artifact.format(),
-                    version.createdBy());
+                    version.createdBy(),
+                    References.isVersion(version.artifactUri()) ? version.artifactUri() : NOTHING);
         }
 
         static Line parse(String text) {
             String[] words = text.split(" ", -1);
-            if (words.length != 7 || !words[4].matches("[0-9]{1,18}")) {
-                throw new InvalidException("'" + RECORD + "' does not have seven words");
+            if (words.length != 8 || !words[4].matches("[0-9]{1,18}")) {
+                throw new InvalidException("'" + RECORD + "' does not have eight words");
             }
             return new Line(
                     words[0],
@@ -90,7 +110,8 @@ final class NativeTags {
                     ContentDigest.parse(words[3]),
                     Long.parseLong(words[4]),
                     words[5].equals(NOTHING) ? Optional.empty() : Optional.of(plain(words[5])),
-                    plain(words[6]));
+                    plain(words[6]),
+                    plain(words[7]));
         }
 
         String text() {
@@ -102,7 +123,8 @@ final class NativeTags {
                     artifact.toString(),
                     Long.toString(size),
                     format.map(Line::word).orElse(NOTHING),
-                    word(by));
+                    word(by),
+                    word(source));
         }
 
         private static String word(String value) {

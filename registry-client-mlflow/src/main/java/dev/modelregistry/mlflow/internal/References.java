@@ -160,6 +160,11 @@ final class References {
         };
     }
 
+    /** Whether a place is a version, named by its number. */
+    static boolean isVersion(String source) {
+        return VERSION.matcher(source).matches();
+    }
+
     /** Id of the run that a version with this source belongs to; 3.x servers demand it. */
     static Optional<String> run(String source) {
         for (Pattern pattern : List.of(RUN, OF_RUN)) {

@@ -43,7 +43,7 @@ final class Rows {
 
     /** Answers of a search leave the aliases out. */
     static VersionRow version(JsonNode node) {
-        NativeTags tags = new NativeTags(Pairs.of(node, "tags"));
+        NativeTags tags = NativeTags.ofVersion(Pairs.of(node, "tags"), Json.text(node, "source"));
         List<Alias> aliases = new ArrayList<>();
         node.path("aliases").forEach(one -> alias(one.asText()).ifPresent(aliases::add));
         return new VersionRow(
