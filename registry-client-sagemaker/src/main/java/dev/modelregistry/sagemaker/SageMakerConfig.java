@@ -144,7 +144,8 @@ public final class SageMakerConfig {
 
         /**
          * Image of the container that serves versions, in the package's inference specification. Unless set, it is the one that
-         * a version's environment names. There is no default for any framework: without both a deployment fails.
+         * a version's environment names, else AWS's own for scikit-learn or XGBoost of the version's major and minor number. Without any of
+         * these a deployment fails.
          */
         public Builder image(String name) {
             settings.image(name);

@@ -81,12 +81,13 @@ class SageMakerNativeTest {
         assertThat(version.path("ApprovalDescription").asText()).isEqualTo("A rejection stands.");
     }
 
-    private String image(int version, SageMakerConfig.Builder config, Optional<String> own) {
+    private String image(int version, SageMakerConfig.Builder config, Optional<String> own, String xgboost) {
         try (ModelRegistry other = ModelRegistry.builder(SageMakerRegistry.backend(config.build()))
                 .actor("alice")
                 .open()) {
             other.register(registration()
                     .environment(new Environment(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), own))
+                    .flavor("xgboost", xgboost)
                     .requestKey("image-" + version)
                     .build());
         }
@@ -98,12 +99,14 @@ class SageMakerNativeTest {
     }
 
     @Test
-    void theImageIsTheConnectionsElseTheVersionsElseAVoidOne() {
+    void theImageIsTheConnectionsElseTheVersionsElseTheFrameworksElseAVoidOne() {
         Optional<String> own = Optional.of("own:2");
-        assertThat(image(1, aws.config().image("img:1"), own)).isEqualTo("img:1");
-        assertThat(image(2, aws.config(), own)).isEqualTo("own:2");
-        assertThat(image(3, aws.config(), Optional.of("own image with blanks"))).startsWith("image-not-set.invalid/");
-        assertThat(image(4, aws.config(), Optional.empty())).startsWith("image-not-set.invalid/");
+        Optional<String> blanks = Optional.of("own image with blanks");
+        assertThat(image(1, aws.config().image("img:1"), own, "1.7.6")).isEqualTo("img:1");
+        assertThat(image(2, aws.config(), own, "1.7.6")).isEqualTo("own:2");
+        assertThat(image(3, aws.config(), blanks, "1.7.6")).endsWith("/sagemaker-xgboost:1.7-1");
+        assertThat(image(4, aws.config(), blanks, "1.6.0")).startsWith("image-not-set.invalid/");
+        assertThat(image(5, aws.config(), Optional.empty(), "1.6.0")).startsWith("image-not-set.invalid/");
     }
 
     @Test

@@ -21,11 +21,19 @@ final class NewPackage {
     private final NewVersion version;
     private final EntryContent content;
     private final Optional<String> image;
+    private final String region;
 
-    NewPackage(NewVersion version, Optional<String> image) {
+    /**
+     * A version.
+     *
+     * @param image of the connection
+     * @param region where AWS's own images are looked for
+     */
+    NewPackage(NewVersion version, Optional<String> image, String region) {
         this.version = version;
         this.content = version.content();
         this.image = image;
+        this.region = region;
     }
 
     /** Properties and what has to stand beside them. */
@@ -90,7 +98,7 @@ final class NewPackage {
         ObjectNode container = body.putObject("InferenceSpecification")
                 .putArray("Containers")
                 .addObject()
-                .put("Image", image.or(this::ownImage).orElse(NO_IMAGE));
+                .put("Image", image.or(this::ownImage).or(this::frameworkImage).orElse(NO_IMAGE));
         if (uri.endsWith(".tar.gz")) {
             container.put("ModelDataUrl", uri);
         } else {
@@ -107,6 +115,10 @@ final class NewPackage {
     /** What the version says that it needs to run, where a package can say it. */
     private Optional<String> ownImage() {
         return content.environment().image().filter(name -> name.matches("\\S{1,255}"));
+    }
+
+    private Optional<String> frameworkImage() {
+        return content.flavors().stream().findFirst().flatMap(flavor -> FrameworkImages.of(flavor, region));
     }
 
     private static void framework(ObjectNode container, Flavor flavor) {

@@ -21,6 +21,11 @@ record Partition(String region, boolean fips, boolean dualStack) {
 
     private static final String[] COMMON = {"amazonaws.com", "api.aws"};
 
+    /** What host names of a region end with where nothing else is asked for. */
+    static String plainSuffix(String region) {
+        return new Partition(region, false, false).suffix(false);
+    }
+
     private String suffix(boolean api) {
         String[] found = SUFFIXES.entrySet().stream()
                 .filter(entry -> region.startsWith(entry.getKey()))

@@ -179,7 +179,7 @@ public final class SageMakerBackend implements RegistryBackend {
 
     @Override
     public VersionRow createVersion(NewVersion version) {
-        NewPackage request = new NewPackage(version, settings.image());
+        NewPackage request = new NewPackage(version, settings.image(), settings.region());
         Optional<String> bundle = bundle(version);
         NewPackage.Tags tags = request.tags(bundle);
         Map<String, String> properties = new TreeMap<>(tags.properties());
