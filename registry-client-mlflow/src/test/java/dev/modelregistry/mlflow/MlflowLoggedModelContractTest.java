@@ -7,6 +7,7 @@ import dev.modelregistry.testkit.contract.ReferenceContract;
 import dev.modelregistry.testkit.contract.RegistrationContract;
 import dev.modelregistry.testkit.contract.RegistryFixture;
 import dev.modelregistry.testkit.contract.RollbackContract;
+import dev.modelregistry.testkit.contract.TakeoverContract;
 import dev.modelregistry.testkit.contract.VerifyContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -70,6 +71,14 @@ class MlflowLoggedModelContractTest {
 
     @Nested
     class ConcurrencyTopic extends ConcurrencyContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return FIXTURE;
+        }
+    }
+
+    @Nested
+    class TakeoverTopic extends TakeoverContract {
         @Override
         protected RegistryFixture fixture() {
             return FIXTURE;

@@ -56,6 +56,12 @@ final class RealServer extends MlflowFixture {
         return loggedModels ? config().loggedModels() : config();
     }
 
+    /** Each call is an act on a model of its own; on the stand-in none is left out. */
+    @Override
+    public int faultStride() {
+        return 7;
+    }
+
     @Override
     String run() {
         return field(

@@ -90,6 +90,10 @@ class SageMakerOnePassTest {
         return read;
     }
 
+    private void assertRegisteringReads(Registration registration, int times) throws IOException {
+        assertRead(reads(files, () -> registry.register(registration)), times);
+    }
+
     private static void assertRead(Map<String, Long> read, int times) {
         assertThat(read).containsOnlyKeys(SIZES.keySet());
         SIZES.forEach((name, size) -> assertThat(read.get(name))
@@ -99,37 +103,20 @@ class SageMakerOnePassTest {
 
     @Test
     void withARequestKeyEachFileIsReadOnce() throws Exception {
-        assertRead(
-                reads(
-                        files,
-                        () -> registry.register(
-                                registration(files).requestKey("run-7").build())),
-                1);
+        assertRegisteringReads(registration(files).requestKey("run-7").build(), 1);
     }
 
     @Test
     void withARequestKeyAndASemanticVersionEachFileIsReadOnce() throws Exception {
-        assertRead(
-                reads(
-                        files,
-                        () -> registry.register(registration(files)
-                                .requestKey("run-7")
-                                .semanticVersion("1.0.0")
-                                .build())),
-                1);
-        assertRead(
-                reads(
-                        files,
-                        () -> registry.register(registration(files)
-                                .requestKey("run-8")
-                                .autoSemanticVersion()
-                                .build())),
-                1);
+        assertRegisteringReads(
+                registration(files).requestKey("run-7").semanticVersion("1.0.0").build(), 1);
+        assertRegisteringReads(
+                registration(files).requestKey("run-8").autoSemanticVersion().build(), 1);
     }
 
     @Test
     void withoutARequestKeyEachFileIsReadTwice() throws Exception {
-        assertRead(reads(files, () -> registry.register(registration(files).build())), 2);
+        assertRegisteringReads(registration(files).build(), 2);
     }
 
     @Test
@@ -142,12 +129,7 @@ class SageMakerOnePassTest {
             }
             return Optional.empty();
         };
-        assertRead(
-                reads(
-                        files,
-                        () -> registry.register(
-                                registration(files).requestKey("run-7").build())),
-                1);
+        assertRegisteringReads(registration(files).requestKey("run-7").build(), 1);
         Path others = write("others", 2);
         assertRead(
                 reads(

@@ -87,28 +87,23 @@ public record EntryContent(
 
     /** The same with a semantic version. */
     public EntryContent withSemanticVersion(SemanticVersion version) {
-        return new EntryContent(
-                model,
-                Optional.of(version),
-                tags,
-                evaluations,
-                hyperparameters,
-                description,
-                documentation,
-                signature,
-                flavors,
-                environment,
-                lineage,
-                artifact,
-                lifecycle,
-                extensions);
+        return with(Optional.of(version), evaluations, artifact);
     }
 
     /** The same with other evaluations. */
     public EntryContent withEvaluations(List<Evaluation> values) {
+        return with(semanticVersion, values, artifact);
+    }
+
+    /** The same with another artifact. */
+    public EntryContent withArtifact(ModelArtifact other) {
+        return with(semanticVersion, evaluations, other);
+    }
+
+    private EntryContent with(Optional<SemanticVersion> version, List<Evaluation> values, ModelArtifact files) {
         return new EntryContent(
                 model,
-                semanticVersion,
+                version,
                 tags,
                 values,
                 hyperparameters,
@@ -118,26 +113,7 @@ public record EntryContent(
                 flavors,
                 environment,
                 lineage,
-                artifact,
-                lifecycle,
-                extensions);
-    }
-
-    /** The same with another artifact. */
-    public EntryContent withArtifact(ModelArtifact other) {
-        return new EntryContent(
-                model,
-                semanticVersion,
-                tags,
-                evaluations,
-                hyperparameters,
-                description,
-                documentation,
-                signature,
-                flavors,
-                environment,
-                lineage,
-                other,
+                files,
                 lifecycle,
                 extensions);
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -174,7 +175,7 @@ public abstract class RegistrationContract extends RegistryContract {
     @Test
     void filesAreReadOnceWithARequestKeyThatIsNew() {
         String model = name("progress");
-        Map<String, Long> bytes = new java.util.concurrent.ConcurrentHashMap<>();
+        Map<String, Long> bytes = new ConcurrentHashMap<>();
         registry.register(registration(model, "0123456789")
                 .requestKey("build-1")
                 .progress(progress -> bytes.put(progress.phase(), progress.done()))

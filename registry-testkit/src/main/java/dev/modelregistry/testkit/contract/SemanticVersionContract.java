@@ -16,6 +16,7 @@ import dev.modelregistry.schema.Scalar;
 import dev.modelregistry.spi.Capability;
 import dev.modelregistry.testkit.fault.FaultyBackend;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,36 +43,31 @@ public abstract class SemanticVersionContract extends RegistryContract {
 
     @Test
     void aTakenSemanticVersionCostsNoUpload() {
-        String model = name("semver");
-        registry.register(registration(model, "one").semanticVersion("1.0.0").build());
-        FaultyBackend backend = watched();
-
-        assertThatThrownBy(() -> client(backend, "bob")
-                        .register(registration(model, "two")
-                                .semanticVersion("1.0.0")
-                                .build()))
-                .isInstanceOf(AlreadyExistsException.class);
-
-        assertThat(backend.count("backend.createVersion")).isZero();
+        FaultyBackend backend = refusedAsTaken(two -> two);
         if (!can(Capability.HASH_WHILE_STORING)) {
-            assertThat(backend.count("objects.put")).isZero();
+            assertNothingSent(backend);
         }
     }
 
     @Test
     void withARequestKeyATakenSemanticVersionCostsNoUploadAnywhere() {
+        assertNothingSent(refusedAsTaken(two -> two.requestKey("build-2")));
+    }
+
+    private FaultyBackend refusedAsTaken(UnaryOperator<Registration.Builder> more) {
         String model = name("semver");
         registry.register(registration(model, "one").semanticVersion("1.0.0").build());
+        Registration two =
+                more.apply(registration(model, "two").semanticVersion("1.0.0")).build();
         FaultyBackend backend = watched();
 
-        assertThatThrownBy(() -> client(backend, "bob")
-                        .register(registration(model, "two")
-                                .semanticVersion("1.0.0")
-                                .requestKey("build-2")
-                                .build()))
-                .isInstanceOf(AlreadyExistsException.class);
+        assertThatThrownBy(() -> client(backend, "bob").register(two)).isInstanceOf(AlreadyExistsException.class);
 
         assertThat(backend.count("backend.createVersion")).isZero();
+        return backend;
+    }
+
+    private static void assertNothingSent(FaultyBackend backend) {
         assertThat(backend.count("artifacts.begin")).isZero();
         assertThat(backend.count("objects.put")).isZero();
     }

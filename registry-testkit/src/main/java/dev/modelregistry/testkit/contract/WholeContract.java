@@ -229,6 +229,14 @@ public abstract class WholeContract {
     }
 
     @Nested
+    class TakeoverTopic extends TakeoverContract {
+        @Override
+        protected RegistryFixture fixture() {
+            return WholeContract.this.fixture();
+        }
+    }
+
+    @Nested
     class TruncationTopic extends TruncationContract {
         @Override
         protected RegistryFixture fixture() {
