@@ -75,6 +75,16 @@ abstract class RunsWireContract extends WireTalk {
     }
 
     @Test
+    void runsAreFoundByWhatTheyWereMadeFor() {
+        ok(post("runs/create", "{'experiment_id': '0', 'tags': [{'key': 'mre.upload', 'value': '{m}'}]}"));
+        String ask = "{\"experiment_ids\": [\"0\"], \"filter\": \"tags.`mre.upload` = '" + model + "'\"}";
+        assertThat(send("POST", "runs/search", ask, "Content-Type", "application/json")
+                        .json()
+                        .path("runs"))
+                .hasSize(1);
+    }
+
+    @Test
     void searchingRuns() {
         newRun();
         ok(post("runs/log-parameter", "{'run_id': '{run}', 'key': 'ev.000001', 'value': '1'}"));

@@ -20,9 +20,6 @@ final class LoggedModels {
     /** Id of the capability, in errors. */
     static final String CAPABILITY = "logged-models";
 
-    /** Tag of a logged model with the upload that it was made for. */
-    static final String UPLOAD = "mre.upload";
-
     private static final String PATH = "logged-models";
 
     /** What one request takes, as MLflow's own clients send them. */
@@ -76,7 +73,7 @@ final class LoggedModels {
         require();
         ObjectNode body = Json.object().put("experiment_id", experiment).put("name", name(model, uid));
         source.ifPresent(run -> body.put("source_run_id", run.id()));
-        body.set("tags", Pairs.list(Map.of(UPLOAD, uid)));
+        body.set("tags", Pairs.list(Map.of(UploadNote.TAG, uid)));
         try {
             return proxied(LoggedModel.of(
                     server.create("createLoggedModel", PATH, body).path("model")));
@@ -86,7 +83,7 @@ final class LoggedModels {
     }
 
     private Optional<LoggedModel> madeFor(String experiment, String uid) {
-        ObjectNode body = Json.object().put("filter", "tags.`" + UPLOAD + "` = '" + uid + "'");
+        ObjectNode body = Json.object().put("filter", UploadNote.madeFor(uid));
         body.putArray("experiment_ids").add(experiment);
         return Json.list(server.write("findLoggedModel", "POST", PATH + "/search", body), "models", LoggedModel::of)
                 .stream()

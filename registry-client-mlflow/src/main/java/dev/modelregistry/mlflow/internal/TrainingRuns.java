@@ -8,6 +8,7 @@ import dev.modelregistry.entry.Evaluation;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.NotFoundException;
+import dev.modelregistry.error.OutcomeUnknownException;
 import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.lineage.Dataset;
 import dev.modelregistry.lineage.Lineage;
@@ -64,11 +65,20 @@ final class TrainingRuns {
         }
     }
 
+    /** Makes one for the files of an upload; one whose answer was lost is found again by the upload's id. */
     Run make(ModelName model, String uid) {
         Map<String, String> tags = new TreeMap<>();
+        tags.put(UploadNote.TAG, uid);
         tags.put("mlflow.source.type", "JOB");
         tags.put("mlflow.note.content", "Made for the files of a version of the registered model '" + model + "'.");
-        return runs.create(experiment(), model + "-" + uid.substring(0, 12), tags);
+        String experiment = experiment();
+        try {
+            return runs.create(experiment, model + "-" + uid.substring(0, 12), tags);
+        } catch (OutcomeUnknownException lost) {
+            return runs.search(experiment, UploadNote.madeFor(uid), 1).stream()
+                    .findFirst()
+                    .orElseThrow(() -> lost);
+        }
     }
 
     /** A logged model of the same experiment as the job's run, else of that of the settings. */

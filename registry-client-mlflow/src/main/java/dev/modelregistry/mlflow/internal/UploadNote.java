@@ -16,7 +16,15 @@ import java.util.Optional;
  */
 record UploadNote(Optional<String> run, Optional<String> model, String root, boolean own) {
 
+    /** Tag of what was made for an upload, with its id: by that it is found when the answer that names it is lost. */
+    static final String TAG = "mre.upload";
+
     private static final String FOLDER = "models/";
+
+    /** The condition of a search for what was made for an upload. */
+    static String madeFor(String uid) {
+        return "tags.`" + TAG + "` = '" + uid + "'";
+    }
 
     static UploadNote inRun(Run run, boolean own) {
         return new UploadNote(Optional.of(run.id()), Optional.empty(), run.artifactUri(), own);
