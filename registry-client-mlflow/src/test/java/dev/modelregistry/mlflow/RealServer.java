@@ -56,10 +56,10 @@ final class RealServer extends MlflowFixture {
         return loggedModels ? config().loggedModels() : config();
     }
 
-    /** Each call is an act on a model of its own; on the stand-in none is left out. */
+    /** Each call is three clients on a model of its own, seconds of a server; on the stand-in none is left out. */
     @Override
     public int faultStride() {
-        return 7;
+        return 23;
     }
 
     @Override
