@@ -1,5 +1,7 @@
 package dev.modelregistry.vertex;
 
+import com.google.cloud.aiplatform.v1.CopyModelOperationMetadata;
+import com.google.cloud.aiplatform.v1.CopyModelResponse;
 import com.google.cloud.aiplatform.v1.DeleteOperationMetadata;
 import com.google.cloud.aiplatform.v1.Model;
 import com.google.cloud.aiplatform.v1.UploadModelOperationMetadata;
@@ -28,10 +30,14 @@ import mockwebserver3.RecordedRequest;
 final class FakeCloud implements AutoCloseable {
 
     static final String TOKEN = "t0ken-of-the-tests";
+    static final String REGION = "us-central1";
+    static final String OTHER_REGION = "europe-west4";
 
     private static final JsonFormat.Printer PRINTER = JsonFormat.printer()
             .usingTypeRegistry(TypeRegistry.newBuilder()
                     .add(List.of(
+                            CopyModelResponse.getDescriptor(),
+                            CopyModelOperationMetadata.getDescriptor(),
                             UploadModelResponse.getDescriptor(),
                             UploadModelOperationMetadata.getDescriptor(),
                             DeleteOperationMetadata.getDescriptor(),
@@ -40,8 +46,9 @@ final class FakeCloud implements AutoCloseable {
 
     private final MockWebServer server = new MockWebServer();
     private final int largestPage;
-    private volatile FakeStorage storage = new FakeStorage();
-    private volatile FakeModelService models;
+    private volatile FakeCopies copies;
+    private volatile FakeStorage storage;
+    private volatile Map<String, FakeModelService> regions = Map.of();
 
     FakeCloud() {
         this(10);
@@ -50,7 +57,7 @@ final class FakeCloud implements AutoCloseable {
     /** With pages of models and versions that hold at most so many rows. */
     FakeCloud(int largestPage) {
         this.largestPage = largestPage;
-        models = new FakeModelService(largestPage);
+        empty();
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
@@ -69,8 +76,29 @@ final class FakeCloud implements AutoCloseable {
         return server.url("/").uri();
     }
 
+    private void empty() {
+        copies = new FakeCopies();
+        storage = new FakeStorage();
+        regions = Map.of(
+                REGION,
+                new FakeModelService(REGION, largestPage, copies),
+                OTHER_REGION,
+                new FakeModelService(OTHER_REGION, largestPage, copies));
+        regions.forEach((location, service) -> copies.from(location, service.models()));
+    }
+
     FakeModelService models() {
-        return models;
+        return models(REGION);
+    }
+
+    /** Those of one region. */
+    FakeModelService models(String location) {
+        return regions.get(location);
+    }
+
+    /** What copies take along. */
+    FakeCopies copies() {
+        return copies;
     }
 
     /** A version as other tools register it. */
@@ -81,14 +109,19 @@ final class FakeCloud implements AutoCloseable {
                 .putAllLabels(labels)
                 .addAllVersionAliases(aliases)
                 .build();
-        FakeModels all = models.models();
+        FakeModels all = models().models();
         all.all()
                 .computeIfAbsent(id, none -> new FakeModels.Registered(id, given))
                 .add(given, all.nextNumber(id));
     }
 
     VertexConfig.Builder config() {
-        return VertexConfig.builder("projects/p1/locations/us-central1", "gs://models/reg")
+        return config(REGION, "gs://models/reg");
+    }
+
+    /** Of the registry of a region. */
+    VertexConfig.Builder config(String location, String artifacts) {
+        return VertexConfig.builder("projects/p1/locations/" + location, artifacts)
                 .endpoint(address())
                 .storageEndpoint(address())
                 .token(() -> TOKEN)
@@ -104,8 +137,7 @@ final class FakeCloud implements AutoCloseable {
     private MockResponse route(RecordedRequest request) {
         // Google has no such request: it empties the fake for the next test of the command line.
         if (request.getMethod().equals("DELETE") && request.getTarget().equals("/")) {
-            storage = new FakeStorage();
-            models = new FakeModelService(largestPage);
+            empty();
             return json(200, "{}");
         }
         if (!("Bearer " + TOKEN).equals(request.getHeaders().get("authorization"))) {
@@ -120,7 +152,12 @@ final class FakeCloud implements AutoCloseable {
         byte[] body =
                 request.getBody() == null ? new byte[0] : request.getBody().toByteArray();
         try {
-            Message answer = models.answer(request.getMethod(), path.substring("v1/".length()), request.getUrl(), body);
+            Message answer = null;
+            for (FakeModelService region : regions.values()) {
+                if (path.contains(region.location())) {
+                    answer = region.answer(request.getMethod(), path.substring("v1/".length()), request.getUrl(), body);
+                }
+            }
             return answer == null ? page() : json(200, PRINTER.print(answer));
         } catch (FakeProblem refused) {
             return problem(refused.code, refused.status, refused.getMessage());

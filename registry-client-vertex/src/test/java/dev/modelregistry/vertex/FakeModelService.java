@@ -1,9 +1,14 @@
 package dev.modelregistry.vertex;
 
+import com.google.cloud.aiplatform.v1.CopyModelOperationMetadata;
+import com.google.cloud.aiplatform.v1.CopyModelRequest;
+import com.google.cloud.aiplatform.v1.CopyModelResponse;
+import com.google.cloud.aiplatform.v1.DeleteOperationMetadata;
 import com.google.cloud.aiplatform.v1.ListModelVersionsResponse;
 import com.google.cloud.aiplatform.v1.ListModelsResponse;
 import com.google.cloud.aiplatform.v1.MergeVersionAliasesRequest;
 import com.google.cloud.aiplatform.v1.Model;
+import com.google.cloud.aiplatform.v1.UploadModelOperationMetadata;
 import com.google.cloud.aiplatform.v1.UploadModelRequest;
 import com.google.cloud.aiplatform.v1.UploadModelResponse;
 import com.google.longrunning.Operation;
@@ -25,24 +30,35 @@ import okhttp3.HttpUrl;
 /** The methods of ModelService that the adapter uses, with the rules that the protocol files and the documentation state. */
 final class FakeModelService {
 
-    private static final String PARENT = "projects/p1/locations/us-central1";
-    /** Answers name the project by its number. */
-    private static final String SHOWN = "projects/123456789012/locations/us-central1";
-
     private static final Pattern NAME = Pattern.compile("models/([^/@:]+)(?:@([^/:]+))?(?::([A-Za-z]+))?");
     private static final Pattern FILTER = Pattern.compile("labels\\.([^=:]+)=(\"?)([^\"]*)\\2");
     private static final Set<String> LIST = Set.of("filter", "pageSize", "pageToken", "readMask", "orderBy", "$alt");
 
     private final FakeModels models = new FakeModels();
-    private final FakeOperations operations = new FakeOperations(SHOWN);
-    private final FakeRules rules = new FakeRules(PARENT);
+    private final FakeOperations operations;
+    private final FakeRules rules;
+    private final FakeCopies copies;
+    private final String parent;
+    /** Answers name the project by its number. */
+    private final String shown;
+
     private final int largestPage;
     private final FakeEvaluations evaluations;
 
     /** With pages that hold at most so many rows. */
-    FakeModelService(int largestPage) {
+    FakeModelService(String location, int largestPage, FakeCopies copies) {
         this.largestPage = largestPage;
+        this.copies = copies;
+        parent = "projects/p1/locations/" + location;
+        shown = "projects/123456789012/locations/" + location;
+        operations = new FakeOperations(shown);
+        rules = new FakeRules(parent);
         evaluations = new FakeEvaluations(largestPage);
+    }
+
+    /** As it stands in each path. */
+    String location() {
+        return parent.substring(parent.indexOf("/locations/")) + "/models";
     }
 
     FakeOperations operations() {
@@ -56,15 +72,18 @@ final class FakeModelService {
     /** What a request is answered with. */
     synchronized Message answer(String method, String path, HttpUrl url, byte[] body) {
         operations.advance();
-        if (path.startsWith(SHOWN + "/models/") && path.contains("/operations/")) {
+        if (path.startsWith(shown + "/models/") && path.contains("/operations/")) {
             return operations.get(path);
         }
-        if (!path.startsWith(PARENT + "/")) {
+        if (!path.startsWith(parent + "/")) {
             return null;
         }
-        String rest = path.substring(PARENT.length() + 1);
+        String rest = path.substring(parent.length() + 1);
         if (rest.equals("models:upload") && method.equals("POST")) {
             return upload(StrictJson.read(body, UploadModelRequest.newBuilder()).build());
+        }
+        if (rest.equals("models:copy") && method.equals("POST")) {
+            return copy(StrictJson.read(body, CopyModelRequest.newBuilder()).build());
         }
         if (rest.equals("models") && method.equals("GET")) {
             return list(url);
@@ -103,7 +122,7 @@ final class FakeModelService {
     private Registered find(String id) {
         Registered model = models.get(id);
         if (model == null) {
-            throw FakeProblem.notFound("The Model does not exist: " + PARENT + "/models/" + id);
+            throw FakeProblem.notFound("The Model does not exist: " + parent + "/models/" + id);
         }
         return model;
     }
@@ -125,8 +144,8 @@ final class FakeModelService {
         }
     }
 
-    private static String shown(String id) {
-        return SHOWN + "/models/" + id;
+    private String shown(String id) {
+        return shown + "/models/" + id;
     }
 
     private Model one(Matcher name) {
@@ -137,7 +156,7 @@ final class FakeModelService {
     private Operation upload(UploadModelRequest request) {
         rules.checkUpload(request);
         boolean first = request.getParentModel().isEmpty();
-        String id = first ? request.getModelId() : request.getParentModel().substring((PARENT + "/models/").length());
+        String id = first ? request.getModelId() : request.getParentModel().substring((parent + "/models/").length());
         if (first && models.isTaken(id)) {
             throw FakeProblem.exists("Model " + id + " already exists");
         }
@@ -145,7 +164,7 @@ final class FakeModelService {
             find(id);
         }
         long number = models.nextNumber(id);
-        return operations.begin(id, "UploadModelOperationMetadata", () -> {
+        return operations.begin(id, UploadModelOperationMetadata.getDefaultInstance(), () -> {
             Registered model = models.get(id);
             if (model == null && !first) {
                 throw FakeProblem.notFound("The Model was deleted: " + id);
@@ -156,6 +175,27 @@ final class FakeModelService {
             }
             model.add(request.getModel(), number);
             return UploadModelResponse.newBuilder()
+                    .setModel(shown(id))
+                    .setModelVersionId(Long.toString(number))
+                    .build();
+        });
+    }
+
+    private Operation copy(CopyModelRequest request) {
+        rules.checkCopy(request);
+        FakeCopies.Original original = copies.original(request.getSourceModel());
+        boolean first = request.getParentModel().isEmpty();
+        String id = first ? request.getModelId() : request.getParentModel().substring((parent + "/models/").length());
+        if (first && models.isTaken(id)) {
+            throw FakeProblem.exists("Model " + id + " already exists");
+        }
+        if (!first) {
+            find(id);
+        }
+        long number = models.nextNumber(id);
+        return operations.begin(id, CopyModelOperationMetadata.getDefaultInstance(), () -> {
+            copies.add(models, id, number, original, request);
+            return CopyModelResponse.newBuilder()
                     .setModel(shown(id))
                     .setModelVersionId(Long.toString(number))
                     .build();
@@ -329,7 +369,7 @@ final class FakeModelService {
         if (version.aliases.contains(FakeModels.DEFAULT)) {
             throw FakeProblem.precondition("The default version cannot be deleted");
         }
-        return operations.begin(model.id, "DeleteOperationMetadata", () -> {
+        return operations.begin(model.id, DeleteOperationMetadata.getDefaultInstance(), () -> {
             model.versions.remove(version.number);
             return Empty.getDefaultInstance();
         });
@@ -340,7 +380,7 @@ final class FakeModelService {
             throw FakeProblem.invalid("models are deleted by their name");
         }
         Registered model = find(name.group(1));
-        return operations.begin(model.id, "DeleteOperationMetadata", () -> {
+        return operations.begin(model.id, DeleteOperationMetadata.getDefaultInstance(), () -> {
             models.delete(model.id);
             return Empty.getDefaultInstance();
         });

@@ -33,6 +33,11 @@ final class FakeModels {
         final Timestamp created = now();
         String description;
         Timestamp updated = created;
+        /** Of a copy: resource name of the version that it was made of. */
+        String original = "";
+        /** Of a copy: the key that it is encrypted with. */
+        String key = "";
+
         long edition = 1;
 
         Version(long number, Model given) {
@@ -140,8 +145,12 @@ final class FakeModels {
     static Model shown(String name, Registered model, Version version) {
         Map<String, String> labels = new TreeMap<>(model.labels);
         labels.putAll(version.labels);
-        return Model.newBuilder()
-                .setName(name)
+        Model.Builder shown = Model.newBuilder();
+        if (!version.original.isEmpty()) {
+            shown.getOriginalModelInfoBuilder().setModel(version.original);
+            shown.getModelSourceInfoBuilder().setCopy(true);
+        }
+        return shown.setName(name)
                 .setDisplayName(model.displayName)
                 .setDescription(model.description)
                 .setCreateTime(model.created)

@@ -1,7 +1,6 @@
 package dev.modelregistry.vertex;
 
 import com.google.cloud.aiplatform.v1.DeleteOperationMetadata;
-import com.google.cloud.aiplatform.v1.UploadModelOperationMetadata;
 import com.google.longrunning.ListOperationsResponse;
 import com.google.longrunning.Operation;
 import com.google.protobuf.Any;
@@ -43,17 +42,14 @@ final class FakeOperations {
         this.parent = parent;
     }
 
-    Operation begin(String model, String metadata, Supplier<Message> work) {
+    Operation begin(String model, Message metadata, Supplier<Message> work) {
         String name = parent + "/models/" + model + "/operations/" + names.incrementAndGet();
-        Message about = metadata.startsWith("Upload")
-                ? UploadModelOperationMetadata.getDefaultInstance()
-                : DeleteOperationMetadata.getDefaultInstance();
         Running running = new Running(
                 model,
                 work,
                 Operation.newBuilder()
                         .setName(name)
-                        .setMetadata(Any.pack(about))
+                        .setMetadata(Any.pack(metadata))
                         .build());
         all.put(name, running);
         pending.add(running);
@@ -71,7 +67,7 @@ final class FakeOperations {
         Operation.Builder done = one.state.toBuilder().setDone(true);
         try {
             Message response = one.work.get();
-            boolean deletion = !one.state.getMetadata().is(UploadModelOperationMetadata.class);
+            boolean deletion = one.state.getMetadata().is(DeleteOperationMetadata.class);
             // As was reported of the real service: the version is gone, and the operation says that it failed.
             if (deletion && ++deletions % DELETED == 0) {
                 done.setError(Status.newBuilder().setCode(13).setMessage("Internal error encountered."));

@@ -1,5 +1,6 @@
 package dev.modelregistry.vertex;
 
+import com.google.cloud.aiplatform.v1.CopyModelRequest;
 import com.google.cloud.aiplatform.v1.Model;
 import com.google.cloud.aiplatform.v1.UploadModelRequest;
 import com.google.protobuf.Descriptors.FieldDescriptor;
@@ -57,6 +58,23 @@ final class FakeRules {
                 .forEach(uri -> checkSchema(uri.toString(), model.getArtifactUri()));
         model.getVersionAliasesList().forEach(this::checkAlias);
         checkLabels(model.getLabelsMap());
+    }
+
+    /** What the source is, and that it is there, is another's to check. */
+    void checkCopy(CopyModelRequest request) {
+        require(request.getParent().isEmpty(), "the parent stands in the path");
+        boolean next = !request.getParentModel().isEmpty();
+        require(next || MODEL.matcher(request.getModelId()).matches(), "modelId " + request.getModelId());
+        require(
+                !next || request.getParentModel().matches(Pattern.quote(parent + "/models/") + "[^/@:]+"),
+                "parentModel " + request.getParentModel());
+        String location = parent.substring(parent.lastIndexOf('/'));
+        require(
+                !request.hasEncryptionSpec()
+                        || request.getEncryptionSpec()
+                                .getKmsKeyName()
+                                .matches("projects/[^/]+/locations" + location + "/keyRings/[^/]+/cryptoKeys/[^/]+"),
+                "encryptionSpec: the key has to be in the region of the copy");
     }
 
     private static void checkSchema(String uri, String artifact) {

@@ -95,8 +95,8 @@ final class ModelTags {
     /** What every version of ours shows and none has of its own is the model's. Empty where that leaves a doubt. */
     private Optional<Present> present(ModelName model) {
         List<TagLabels> versions = new ArrayList<>();
-        try (Stream<JsonNode> all = service.versions(model.value(), "", "name,versionId,labels")) {
-            all.forEach(node -> versions.add(new TagLabels(Json.texts(node.path("labels")))));
+        try (Stream<JsonNode> all = service.versions(model.value(), "", Copies.FIELDS)) {
+            all.forEach(node -> versions.add(new TagLabels(Copies.labels(node))));
         }
         List<Map<String, String>> shown =
                 versions.stream().flatMap(one -> one.maybeOfModel().stream()).toList();

@@ -94,7 +94,7 @@ final class NewVersions {
     }
 
     private static Map<String, String> labels(Optional<JsonNode> node) {
-        return node.map(one -> Json.texts(one.path("labels"))).orElse(Map.of());
+        return node.map(Copies::labels).orElse(Map.of());
     }
 
     /** Tags that the model got before there was a version to show them with. The object has them: failing to is no failure. */
@@ -225,7 +225,7 @@ final class NewVersions {
         try {
             service.mergeAliases(model.value(), present, List.of(NativeLimits.DEFAULT));
             for (Map.Entry<VersionNumber, JsonNode> one : rows.all(model).entrySet()) {
-                if (Json.texts(one.getValue().path("labels")).containsKey(Labels.DELETED)) {
+                if (Copies.labels(one.getValue()).containsKey(Labels.DELETED)) {
                     service.deleteVersion(model.value(), one.getKey());
                 }
             }

@@ -131,10 +131,7 @@ final class RowChanges {
                 ? List.of(one.alias().value(), NativeLimits.DEFAULT)
                 : List.of(one.alias().value());
         JsonNode node = service.mergeAliases(model.value(), one.version(), aliases);
-        Long noted = more.notes(model, Json.texts(node.path("labels")))
-                .marks()
-                .lost()
-                .get(one.alias());
+        Long noted = more.notes(model, Copies.labels(node)).marks().lost().get(one.alias());
         if (noted != null && noted <= event) {
             versions.apply(one.version(), notes -> notes.withMarks(withoutNote(notes.marks(), one.alias())));
         }

@@ -25,9 +25,8 @@ import java.util.stream.Stream;
 /** Vertex AI's JSON as rows. */
 final class Rows {
 
-    private static final String ROW =
-            "name,versionId,versionAliases,versionDescription,labels,artifactUri,versionCreateTime";
-    private static final String OF_MODEL = "name,description,createTime,versionId,versionAliases,labels";
+    private static final String ROW = Copies.FIELDS + ",versionAliases,versionDescription,artifactUri";
+    private static final String OF_MODEL = Copies.FIELDS + ",description,createTime,versionAliases";
     private static final int ROOT = 16;
 
     private final ModelService service;
@@ -65,7 +64,7 @@ final class Rows {
                 found = true;
                 description = Json.text(node, "description");
                 createdAt = Times.of(node, "createTime");
-                Map<String, String> labels = Json.texts(node.path("labels"));
+                Map<String, String> labels = Copies.labels(node);
                 asShown(tags, labels);
                 if (!labels.containsKey(Labels.DELETED)) {
                     live++;
@@ -146,7 +145,7 @@ final class Rows {
 
     /** A version; empty when it counts as deleted. */
     Optional<VersionRow> version(ModelName model, JsonNode node) {
-        VersionNotes notes = more.notes(model, Json.texts(node.path("labels")));
+        VersionNotes notes = more.notes(model, Copies.labels(node));
         if (notes.deleted()) {
             return Optional.empty();
         }
@@ -183,7 +182,7 @@ final class Rows {
     /** Numbers of all versions of a model, those that count as deleted included, with their JSON. */
     Map<VersionNumber, JsonNode> all(ModelName model) {
         Map<VersionNumber, JsonNode> all = new TreeMap<>();
-        try (Stream<JsonNode> versions = service.versions(model.value(), "", "name,versionId,versionAliases,labels")) {
+        try (Stream<JsonNode> versions = service.versions(model.value(), "", Copies.FIELDS + ",versionAliases")) {
             versions.forEach(node -> all.put(ModelService.number(node), node));
         }
         return all;

@@ -36,14 +36,14 @@ final class VersionChange {
             if (node.isEmpty()) {
                 throw new NotFoundException("version " + number + " of model '" + model + "' does not exist");
             }
-            Map<String, String> labels = Json.texts(node.get().path("labels"));
+            Map<String, String> labels = Copies.labels(node.get());
             VersionNotes before = more.notes(model, labels);
             VersionNotes after = change.apply(before);
             if (after.equals(before)) {
                 return;
             }
             ObjectNode body = Json.object().put("etag", Json.text(node.get(), "etag"));
-            body.set("labels", Json.of(more.store(model, after, new TagLabels(labels))));
+            body.set("labels", Json.of(Copies.marked(node.get(), more.store(model, after, new TagLabels(labels)))));
             try {
                 service.patchVersion(model.value(), number, "labels", body);
                 return;

@@ -5,7 +5,6 @@ import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.NotFoundException;
 import dev.modelregistry.error.RegistryException;
-import dev.modelregistry.http.internal.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +77,7 @@ final class VersionRemoval {
     }
 
     private static boolean isDeleted(JsonNode node) {
-        return Json.texts(node.path("labels")).containsKey(Labels.DELETED);
+        return Copies.labels(node).containsKey(Labels.DELETED);
     }
 
     private static List<String> aliases(JsonNode node) {

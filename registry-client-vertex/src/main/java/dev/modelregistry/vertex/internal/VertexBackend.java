@@ -3,7 +3,6 @@ package dev.modelregistry.vertex.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.EntryContent;
-import dev.modelregistry.entry.Evaluation;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
@@ -195,11 +194,9 @@ public final class VertexBackend implements RegistryBackend {
         new VersionRemoval(service, rows, more, model).delete(number);
     }
 
-    /** Measures stand in evaluations. Where the service has none, the row is all there is. */
     @Override
     public Optional<EntryContent> content(VersionRow row) {
-        List<Evaluation> measured = new Evaluations(service).of(row.model(), row.number());
-        return measured.isEmpty() ? Optional.empty() : Optional.of(row.content().withEvaluations(measured));
+        return Optional.of(new ForeignEntries(service).of(row));
     }
 
     /** Without {@link Capability#CONDITIONAL_PROJECTION} the core hands over one change at a time. */
