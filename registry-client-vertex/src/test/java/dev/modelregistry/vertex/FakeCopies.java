@@ -83,6 +83,7 @@ final class FakeCopies {
         }
         Version copy = model.add(given, number);
         copy.original = original.name();
+        copy.account = request.getCustomServiceAccount();
         copy.key = request.getEncryptionSpec().getKmsKeyName();
     }
 }

@@ -37,6 +37,8 @@ final class FakeModels {
         String original = "";
         /** Of a copy: the key that it is encrypted with. */
         String key = "";
+        /** Of a copy: who made it, where that was not the service itself. */
+        String account = "";
 
         long edition = 1;
 

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 final class ModelService {
 
     private static final String API = "v1/";
+    private static final List<String> MAKES_VERSIONS =
+            List.of("UploadModelOperationMetadata", "CopyModelOperationMetadata");
 
     private final GoogleService vertex;
     private final Operations operations;
@@ -141,11 +143,20 @@ final class ModelService {
         return VersionNumber.of(Long.parseLong(Json.text(response, "modelVersionId")));
     }
 
-    /** Waits for uploads that are under way, whoever began them: their versions are not listed yet. */
-    void awaitUploads(String model) {
+    /** Has the service copy a version; sent twice it would make two. Gives the number of the copy once the operation is done. */
+    VersionNumber copy(ObjectNode request) {
+        JsonNode operation = vertex.json(
+                HttpCall.json("copyVersion", Effect.WRITE, "POST", API + parent + "/models:copy", Json.write(request)));
+        JsonNode response = operations.await("copyVersion", operation);
+        return VersionNumber.of(Long.parseLong(Json.text(response, "modelVersionId")));
+    }
+
+    /** Waits for uploads and copies that are under way, whoever began them: their versions are not listed yet. */
+    void awaitNewVersions(String model) {
         vertex.find(HttpCall.get("listOperations", path(model) + "/operations"))
                 .ifPresent(answer -> answer.path("operations").forEach(operation -> {
-                    if (Json.text(operation.path("metadata"), "@type").endsWith("UploadModelOperationMetadata")) {
+                    String type = Json.text(operation.path("metadata"), "@type");
+                    if (MAKES_VERSIONS.stream().anyMatch(type::endsWith)) {
                         operations.settle("createVersion", operation);
                     }
                 }));

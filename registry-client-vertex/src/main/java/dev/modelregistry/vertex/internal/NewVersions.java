@@ -17,7 +17,6 @@ import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.NewVersion;
 import dev.modelregistry.spi.VersionRow;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +32,6 @@ import org.slf4j.LoggerFactory;
 final class NewVersions {
 
     private static final Logger LOG = LoggerFactory.getLogger(NewVersions.class);
-
-    private static final long LONGEST_PAUSE = Duration.ofSeconds(5).toNanos();
 
     private final Settings settings;
     private final ModelService service;
@@ -130,45 +127,36 @@ final class NewVersions {
 
     /** The winner's model may be invisible until its operation ends; before that no version can be uploaded to it. */
     private void awaitFirst(ModelName model, AlreadyExistsException made) {
-        service.awaitUploads(model.value());
+        service.awaitNewVersions(model.value());
         // As long as for an operation of one's own: whether the winner's is listed before its model is there is not
         // documented.
-        long until = System.nanoTime() + settings.operations().toNanos();
-        long pause = settings.firstPoll().toNanos();
-        while (service.model(model.value()).isEmpty()) {
-            if (System.nanoTime() >= until || !Operations.paused(pause)) {
-                throw new ConflictException(
-                        "another first version of model '" + model + "' is under way: try again when it is done", made);
-            }
-            pause = Math.min(pause + pause / 2, LONGEST_PAUSE);
-        }
+        new Waiting(settings.operations(), settings.firstPoll())
+                .until(() -> service.model(model.value()))
+                .orElseThrow(() -> new ConflictException(
+                        "another first version of model '" + model + "' is under way: try again when it is done",
+                        made));
     }
 
     /** Until its operation ends it may be invisible, and the operation itself may show up a little later. */
     private VersionNumber lookFor(NewVersion version, OutcomeUnknownException unknown) {
         Optional<String> key = version.marks().requestKey().filter(NativeLimits::isLabelValue);
-        long until = System.nanoTime() + settings.grace().toNanos();
-        long pause = settings.firstPoll().toNanos();
-        while (key.isPresent()) {
-            try {
-                Optional<VersionNumber> found = byKey(version.model(), key.get());
-                if (found.isPresent()) {
-                    return found.get();
-                }
-            } catch (RegistryException e) {
-                unknown.addSuppressed(e);
-                throw unknown;
-            }
-            if (System.nanoTime() >= until || !Operations.paused(pause)) {
-                throw unknown;
-            }
-            pause += pause / 2;
+        if (key.isEmpty()) {
+            throw unknown;
         }
-        throw unknown;
+        try {
+            return new Waiting(settings.grace(), settings.firstPoll())
+                    .until(() -> byKey(version.model(), key.get()))
+                    .orElseThrow(() -> unknown);
+        } catch (RegistryException e) {
+            if (e != unknown) {
+                unknown.addSuppressed(e);
+            }
+            throw unknown;
+        }
     }
 
     private Optional<VersionNumber> byKey(ModelName model, String key) {
-        service.awaitUploads(model.value());
+        service.awaitNewVersions(model.value());
         try (Stream<VersionRow> found = rows.versions(model, "labels." + Labels.KEY + "=" + key)) {
             return found.filter(
                             row -> row.marks().requestKey().filter(key::equals).isPresent()

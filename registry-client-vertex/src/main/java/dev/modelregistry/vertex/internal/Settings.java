@@ -70,6 +70,15 @@ public record Settings(
         return new Builder(parent, artifacts);
     }
 
+    /** Address of Vertex AI in a region: that of its own, unless another one was set, which answers for all. */
+    String endpointOf(String region) {
+        return endpoint.equals(addressOf(location)) ? addressOf(region) : endpoint;
+    }
+
+    private static String addressOf(String region) {
+        return "https://" + region + "-aiplatform.googleapis.com";
+    }
+
     /** {@code projects/P/locations/L}. */
     String parent() {
         return "projects/" + project + "/locations/" + location;
@@ -118,7 +127,7 @@ public record Settings(
             }
             bucket = place.bucket();
             prefix = place.name();
-            endpoint = "https://" + location + "-aiplatform.googleapis.com";
+            endpoint = addressOf(location);
         }
 
         private static InvalidException invalid(String what) {

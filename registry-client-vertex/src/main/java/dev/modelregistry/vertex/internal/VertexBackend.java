@@ -170,7 +170,7 @@ public final class VertexBackend implements RegistryBackend {
         if (!NativeLimits.isModelId(model)) {
             return Stream.empty();
         }
-        query.requestKey().ifPresent(key -> service.awaitUploads(model.value()));
+        query.requestKey().ifPresent(key -> service.awaitNewVersions(model.value()));
         return rows.versions(model, filter(query));
     }
 
