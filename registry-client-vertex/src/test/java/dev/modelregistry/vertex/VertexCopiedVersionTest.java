@@ -214,7 +214,7 @@ class VertexCopiedVersionTest {
         cloud.copies().takeLabels(labels);
         Registration one = registration("one").metric("auc", 0.9).build();
         Interceptor dying = chain -> {
-            if (chain.request().url().encodedPath().endsWith("/evaluations")) {
+            if (chain.request().url().encodedPath().endsWith("evaluations:import")) {
                 throw new IOException("cut on purpose");
             }
             return chain.proceed(chain.request());

@@ -1,6 +1,7 @@
 package dev.modelregistry.vertex;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -14,12 +15,17 @@ import dev.modelregistry.entry.Evaluation;
 import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.log.Recovery;
+import dev.modelregistry.log.Verification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
@@ -149,6 +155,84 @@ class VertexEvaluationTest {
         }
         assertThat(version(1).evaluations).hasSize(1);
         assertThat(version(1).labels).containsKey("mre_event");
+    }
+
+    /** Lets an import wait until somebody else looks for what it makes, or is done. */
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private ModelRegistry open(Duration grace, Interceptor everywhere) {
+        OkHttpClient client =
+                new OkHttpClient.Builder().addInterceptor(everywhere).build();
+        return ModelRegistry.builder(VertexRegistry.backend(
+                        cloud.config().client(client).grace(grace).build()))
+                .actor("bob")
+                .open();
+    }
+
+    private static boolean isLook(Request request) {
+        return request.method().equals("GET") && request.url().encodedPath().endsWith("/evaluations");
+    }
+
+    @Test
+    void ofTwoThatFinishOneRegistrationAtOnceOneMakesTheEvaluation() {
+        Registration registration = registration(Map.of("auc", 0.9));
+        CountDownLatch atImport = new CountDownLatch(1);
+        CountDownLatch looked = new CountDownLatch(3);
+        try (ModelRegistry first = open(chain -> {
+                    atImport.countDown();
+                    await(looked);
+                    return chain.proceed(chain.request());
+                });
+                ModelRegistry second = open(Duration.ofMinutes(1), chain -> {
+                    Response answer = chain.proceed(chain.request());
+                    if (isLook(chain.request())) {
+                        looked.countDown();
+                    }
+                    return answer;
+                })) {
+            CompletableFuture<ModelEntry> one = CompletableFuture.supplyAsync(() -> first.register(registration));
+            assertThatNoException().isThrownBy(() -> await(atImport));
+            ModelEntry two = second.register(registration);
+            assertThat(one.join().version()).isEqualTo(two.version());
+        }
+        assertThat(imports).hasValue(1);
+        assertThat(version(1).evaluations).hasSize(1);
+        assertThat(version(1).labels).containsKey("mre_event");
+    }
+
+    @Test
+    void anImportThatComesAfterTheGraceIsASecondOneAndOneIsRead() {
+        Registration registration = registration(Map.of("auc", 0.9));
+        CountDownLatch atImport = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        try (ModelRegistry first = open(chain -> {
+                    atImport.countDown();
+                    await(done);
+                    return chain.proceed(chain.request());
+                });
+                ModelRegistry second = open(Duration.ofMillis(20), chain -> chain.proceed(chain.request()))) {
+            CompletableFuture<ModelEntry> one = CompletableFuture.supplyAsync(() -> first.register(registration));
+            assertThatNoException().isThrownBy(() -> await(atImport));
+            second.register(registration);
+            done.countDown();
+            one.join();
+            assertThat(version(1).evaluations).as("nobody can delete one").hasSize(2);
+            assertThat(version(1).evaluations)
+                    .extracting(VertexEvaluationTest::metrics)
+                    .containsOnly(Map.of("auRoc", number(0.9)));
+            assertThat(second.get("models:/churn/1").evaluations()).hasSize(1);
+            assertThat(second.get("models:/churn/1").metrics()).isEqualTo(Map.of("auc", 0.9));
+            assertThat(second.recover("churn", Recovery.Mode.FINISH).recovered())
+                    .isEmpty();
+            assertThat(second.verify("churn", Verification.Depth.FULL).findings())
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -144,7 +144,9 @@ class VertexLostRequestTest {
                 Stream<StoredObject> found = backend.objects().list("churn/schemata/" + uid + "/", "")) {
             assertThat(found.map(StoredObject::key).collect(Collectors.toSet()))
                     .isEqualTo(Set.of(
-                            "churn/schemata/" + uid + "/instance.yaml", "churn/schemata/" + uid + "/prediction.yaml"));
+                            "churn/schemata/" + uid + "/evaluation",
+                            "churn/schemata/" + uid + "/instance.yaml",
+                            "churn/schemata/" + uid + "/prediction.yaml"));
         }
         assertThat(version.schemata.getInstanceSchemaUri())
                 .isEqualTo("gs://models/reg/churn/schemata/" + uid + "/instance.yaml");

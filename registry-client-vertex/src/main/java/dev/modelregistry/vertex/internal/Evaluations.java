@@ -1,16 +1,9 @@
 package dev.modelregistry.vertex.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.entry.Evaluation;
 import dev.modelregistry.entry.ModelName;
 import dev.modelregistry.entry.VersionNumber;
-import dev.modelregistry.error.AlreadyExistsException;
-import dev.modelregistry.error.ConflictException;
-import dev.modelregistry.error.ForbiddenException;
-import dev.modelregistry.error.InvalidException;
-import dev.modelregistry.error.NotFoundException;
-import dev.modelregistry.error.OutcomeUnknownException;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.http.internal.json.Json;
 import java.time.Instant;
@@ -23,10 +16,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Evaluations of versions. An import sent twice would make two that nobody can delete: each of ours is named by the upload that
- * its version came from, is looked for before it is made, and is never sent again without that look.
- */
+/** Evaluations that versions have. */
 final class Evaluations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Evaluations.class);
@@ -37,44 +27,10 @@ final class Evaluations {
         this.service = service;
     }
 
-    /**
-     * Makes one, if there is none of that name.
-     *
-     * @param name by which it is known again
-     * @param evaluation as {@link KnownMetrics} gives it
-     */
-    void show(ModelName model, VersionNumber number, String name, JsonNode evaluation) {
-        try {
-            if (!isThere(model, number, name)) {
-                make(model, number, name, evaluation);
-            }
-        } catch (InvalidException
-                | ForbiddenException
-                | NotFoundException
-                | ConflictException
-                | AlreadyExistsException refused) {
-            // The record has the measures: that they are not shown here too is in nobody's way.
-            LOG.warn("the metrics of version {} of model {} are not shown as an evaluation", number, model, refused);
-        }
-    }
-
-    private void make(ModelName model, VersionNumber number, String name, JsonNode evaluation) {
-        ObjectNode body = Json.object().put("displayName", name);
-        body.set("metricsSchemaUri", evaluation.path("metricsSchemaUri"));
-        body.set("metrics", evaluation.path("metrics"));
-        try {
-            service.importEvaluation(model.value(), number, body);
-        } catch (OutcomeUnknownException unknown) {
-            if (!isThere(model, number, name)) {
-                // It may still come, so it is not sent again: the next look decides.
-                throw unknown;
-            }
-        }
-    }
-
-    private boolean isThere(ModelName model, VersionNumber number, String name) {
+    /** The one of a name. */
+    Optional<JsonNode> find(ModelName model, VersionNumber number, String name) {
         try (Stream<JsonNode> all = service.evaluations(model.value(), number)) {
-            return all.anyMatch(one -> Json.text(one, "displayName").equals(name));
+            return all.filter(one -> Json.text(one, "displayName").equals(name)).findFirst();
         }
     }
 

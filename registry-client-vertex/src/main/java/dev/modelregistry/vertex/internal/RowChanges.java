@@ -25,19 +25,25 @@ final class RowChanges {
     private final MoreObjects more;
     private final ModelName model;
     private final VersionChange versions;
-    private final Evaluations evaluations;
+    private final EvaluationImport evaluations;
     private final ModelTags tags;
     private final long event;
 
     RowChanges(
-            Settings settings, ModelService service, ModelFile files, MoreObjects more, ModelName model, long event) {
+            Settings settings,
+            ModelService service,
+            ModelFile files,
+            MoreObjects more,
+            CloudObjects objects,
+            ModelName model,
+            long event) {
         this.settings = settings;
         this.service = service;
         this.files = files;
         this.more = more;
         this.model = model;
         this.versions = new VersionChange(service, more, model);
-        this.evaluations = new Evaluations(service);
+        this.evaluations = new EvaluationImport(settings, service, objects);
         this.tags = new ModelTags(service);
         this.event = event;
     }
@@ -79,8 +85,11 @@ final class RowChanges {
     /** The evaluation comes before the mark of the event: with the mark its turn is over, after a crash it is looked for. */
     private VersionNotes ready(RowChange.Ready one, VersionNotes notes) {
         if (notes.evaluation().isPresent() && notes.marks().record().isPresent()) {
-            String name = Labels.uidOf(notes.marks().record().get());
-            evaluations.show(model, one.version(), name, notes.evaluation().get());
+            evaluations.show(
+                    model,
+                    one.version(),
+                    notes.marks().record().get(),
+                    notes.evaluation().get());
         }
         return notes.withMarks(notes.marks().withEvent(one.event())).withoutEvaluation();
     }

@@ -35,6 +35,12 @@ final class Schemata implements ArtifactStore {
         return place + FOLDER + uid + "/";
     }
 
+    /** The object by which clients take turns at the evaluation of a version: it goes with the upload, too. */
+    static String turn(String record) {
+        int end = record.lastIndexOf("/records/");
+        return prefix(record.substring(0, Math.max(0, end)), Labels.uidOf(record)) + "evaluation";
+    }
+
     /**
      * Stores what the signature of a version says. Its bytes follow from the record, so a repetition finds them there.
      *

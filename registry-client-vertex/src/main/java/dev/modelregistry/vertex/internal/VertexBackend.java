@@ -202,7 +202,7 @@ public final class VertexBackend implements RegistryBackend {
     /** Without {@link Capability#CONDITIONAL_PROJECTION} the core hands over one change at a time. */
     @Override
     public boolean apply(ModelName model, long event, List<RowChange> changes) {
-        RowChanges shown = new RowChanges(settings, service, files, more, model, event);
+        RowChanges shown = new RowChanges(settings, service, files, more, objects, model, event);
         for (RowChange change : changes) {
             try {
                 shown.apply(change);
