@@ -159,6 +159,30 @@ def labels_of_models():
     same("owner, changed", dict(CLIENT.get_model(name=name).labels)["owner"], "other-team")
 
 
+def copied_by_python(directory):
+    """The fake lets labels go along, approval and semantic version among them."""
+    original = dict(CLIENT.get_model(name=MODEL + "@2").labels)
+    same("labels of the original", [original["approval"], original["semver"]], ["approved", "1_5_0-rc_1"])
+    copy = CLIENT.copy_model(request=aiplatform_v1.CopyModelRequest(
+        parent=PARENT, source_model=MODEL + "@2", model_id="live")).result(timeout=60)
+    same("version of the copy", copy.model_version_id, "1")
+    native = CLIENT.get_model(name=PARENT + "/models/live@1")
+    same("original of the copy", native.original_model_info.model.split("/")[-1], "churn@2")
+    same("labels of the copy", dict(native.labels)["approval"], "approved")
+    entry = mre("show", "models:/live/1")
+    same("a copy is not approved", entry["approvalStatus"], "none")
+    same("semantic version of a copy", entry.get("semanticVersion"), None)
+    same("tags of a copy", entry["tags"], {"team": "risk"})
+    same("parent of a copy", entry["lineage"]["parents"], ["models:/churn/2"])
+    mre("promote", "models:/live/1", "--to", "staging", "--alias", "champion")
+    labels = dict(CLIENT.get_model(name=PARENT + "/models/live@champion").labels)
+    same("labels of a promoted copy", [labels["stage"], labels["approval"], "semver" in labels], ["staging", "none", False])
+    mre("download", "models:/live@champion", os.path.join(directory, "out-of-a-copy"))
+    with open(os.path.join(directory, "out-of-a-copy", "model.joblib")) as file:
+        same("bytes of a copy", file.read(), "weights 2")
+    same("a copy verifies", mre("verify", "live")["ok"], True)
+
+
 def on_the_command_line(directory):
     mre("download", "models:/churn@champion", os.path.join(directory, "out"))
     with open(os.path.join(directory, "out", "model.joblib")) as file:
@@ -184,6 +208,7 @@ with tempfile.TemporaryDirectory() as place:
                    "outputs": [{"name": "p", "type": "float", "required": True}]}, text)
     written_by_java(place)
     written_by_python()
+    copied_by_python(place)
     labels_of_models()
     on_the_command_line(place)
 print(f"crosscheck: {comparison.checked} things are the same to Java and to google-cloud-aiplatform")

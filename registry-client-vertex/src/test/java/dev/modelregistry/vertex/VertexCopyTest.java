@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -115,6 +117,27 @@ class VertexCopyTest {
             registry.download(ModelUri.parse("models:/churn@champion"), directory.resolve("out"));
         }
         assertThat(directory.resolve("out/model.joblib")).hasContent("one");
+    }
+
+    @Test
+    void aCopyTakesFiveRequestsAndARepetitionThree() {
+        List<String> sent = new CopyOnWriteArrayList<>();
+        OkHttpClient counting = new OkHttpClient.Builder()
+                .addInterceptor(chain -> {
+                    sent.add(chain.request().method() + " "
+                            + chain.request().url().encodedPath());
+                    return chain.proceed(chain.request());
+                })
+                .build();
+        VertexConfig destination = cloud.config().client(counting).build();
+        VersionCopy copy = VersionCopy.of(ORIGINAL + "@1", "churn");
+        VertexRegistry.copy(destination, copy);
+        assertThat(sent.stream().filter(one -> !one.contains("/operations/")))
+                .as("%s", sent)
+                .hasSize(5);
+        sent.clear();
+        VertexRegistry.copy(destination, copy);
+        assertThat(sent).hasSize(3);
     }
 
     @Test
