@@ -21,10 +21,16 @@ final class FakeCopies {
 
     private final Map<String, FakeModels> regions = new ConcurrentHashMap<>();
     private volatile boolean labels = true;
+    private volatile boolean first;
 
     /** Whether labels go along; they do unless set. */
     void takeLabels(boolean value) {
         labels = value;
+    }
+
+    /** Whether the copy of a copy names the first of its originals, which is not documented; the last unless set. */
+    void nameTheFirst(boolean value) {
+        first = value;
     }
 
     void from(String location, FakeModels models) {
@@ -82,7 +88,7 @@ final class FakeCopies {
             models.all().put(id, model);
         }
         Version copy = model.add(given, number);
-        copy.original = original.name();
+        copy.original = first && !from.original.isEmpty() ? from.original : original.name();
         copy.account = request.getCustomServiceAccount();
         copy.key = request.getEncryptionSpec().getKmsKeyName();
     }

@@ -16,16 +16,16 @@ import java.util.function.Supplier;
 /** Operations that take as long as a few requests, whoever sends them. What they make is not there before they end. */
 final class FakeOperations {
 
-    private static final int REQUESTS = 3;
     private static final int DELETED = 5;
 
     private static final class Running {
         private final String model;
         private final Supplier<Message> work;
         private Operation state;
-        private int left = REQUESTS;
+        private int left;
 
-        Running(String model, Supplier<Message> work, Operation state) {
+        Running(String model, Supplier<Message> work, Operation state, int requests) {
+            this.left = requests;
             this.model = model;
             this.work = work;
             this.state = state;
@@ -37,9 +37,15 @@ final class FakeOperations {
     private final List<Running> pending = new ArrayList<>();
     private final AtomicLong names = new AtomicLong(7_000_000_000_000_000_000L);
     private long deletions;
+    private volatile int requests = 3;
 
     FakeOperations(String parent) {
         this.parent = parent;
+    }
+
+    /** Lets those that begin from now on take as long as so many requests. */
+    void take(int longer) {
+        requests = longer;
     }
 
     Operation begin(String model, Message metadata, Supplier<Message> work) {
@@ -50,7 +56,8 @@ final class FakeOperations {
                 Operation.newBuilder()
                         .setName(name)
                         .setMetadata(Any.pack(metadata))
-                        .build());
+                        .build(),
+                requests);
         all.put(name, running);
         pending.add(running);
         return running.state;

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Copies that Vertex AI makes for this library. */
 class VertexCopyTest {
@@ -221,6 +223,37 @@ class VertexCopyTest {
         assertThat(VertexRegistry.copy(late, copy)).isEqualTo(ModelUri.of("churn", v(1)));
         assertThat(VertexRegistry.copy(other, copy)).isEqualTo(ModelUri.of("churn", v(1)));
         assertThat(copies(FakeCloud.OTHER_REGION, "churn")).hasSize(1);
+    }
+
+    @Test
+    void aCopyUnderWayIsWaitedFor() {
+        VersionCopy copy = VersionCopy.of(ORIGINAL + "@1", "churn");
+        cloud.models().operations().take(20);
+        // Gives up at once what it has begun.
+        VertexConfig impatient = cloud.config()
+                .operationTimeout(Duration.ofNanos(1))
+                .grace(Duration.ofNanos(1))
+                .build();
+        assertThatThrownBy(() -> VertexRegistry.copy(impatient, copy))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessageContaining("/operations/");
+        VertexConfig patient = counting(cloud.config(), chain -> chain.proceed(chain.request()))
+                .build();
+        assertThat(VertexRegistry.copy(patient, copy)).isEqualTo(ModelUri.of("churn", v(3)));
+        assertThat(requests).hasValue(0);
+        assertThat(copies(FakeCloud.REGION, "churn")).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theCopyOfACopyIsThereOnceWhateverItNames(boolean first) {
+        VertexConfig destination = cloud.config().build();
+        cloud.copies().nameTheFirst(first);
+        VertexRegistry.copy(destination, VersionCopy.of(ORIGINAL + "@1", "live"));
+        VersionCopy again = VersionCopy.of("projects/p1/locations/us-central1/models/live@1", "third");
+        assertThat(VertexRegistry.copy(destination, again)).isEqualTo(ModelUri.of("third", v(1)));
+        assertThat(VertexRegistry.copy(destination, again)).isEqualTo(ModelUri.of("third", v(1)));
+        assertThat(copies(FakeCloud.REGION, "third")).hasSize(1);
     }
 
     @Test
