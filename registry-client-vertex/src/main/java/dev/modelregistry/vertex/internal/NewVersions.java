@@ -130,11 +130,11 @@ final class NewVersions {
         service.awaitNewVersions(model.value());
         // As long as for an operation of one's own: whether the winner's is listed before its model is there is not
         // documented.
-        new Waiting(settings.operations(), settings.firstPoll())
-                .until(() -> service.model(model.value()))
-                .orElseThrow(() -> new ConflictException(
-                        "another first version of model '" + model + "' is under way: try again when it is done",
-                        made));
+        Waiting waiting = new Waiting(settings.operations(), settings.firstPoll());
+        if (waiting.until(() -> service.model(model.value())).isEmpty()) {
+            throw new ConflictException(
+                    "another first version of model '" + model + "' is under way: try again when it is done", made);
+        }
     }
 
     /** Until its operation ends it may be invisible, and the operation itself may show up a little later. */
