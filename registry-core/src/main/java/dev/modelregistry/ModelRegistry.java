@@ -91,7 +91,11 @@ public interface ModelRegistry extends AutoCloseable {
         return models(Filter.none());
     }
 
-    /** The models that a filter accepts, by name. */
+    /**
+     * The models that a filter accepts, by name.
+     *
+     * @throws dev.modelregistry.error.InvalidException it asks for a field that models do not have
+     */
     Stream<RegisteredModel> models(Filter filter);
 
     /** One model; empty when there is none. */
@@ -105,6 +109,7 @@ public interface ModelRegistry extends AutoCloseable {
     /**
      * The versions of a model that a filter accepts, newest first.
      *
+     * @throws dev.modelregistry.error.InvalidException it asks for a field that versions do not have
      * @throws dev.modelregistry.error.NotFoundException there is no such model
      */
     Stream<ModelVersion> versions(String model, Filter filter);

@@ -13,6 +13,7 @@ import dev.modelregistry.error.ForbiddenException;
 import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.error.RateLimitedException;
 import dev.modelregistry.error.UnauthenticatedException;
+import dev.modelregistry.error.UnavailableException;
 import dev.modelregistry.sagemaker.FakeAws.Answer;
 import dev.modelregistry.spi.Diagnosis;
 import dev.modelregistry.spi.RegistryBackend;
@@ -79,6 +80,29 @@ class SageMakerErrorTest {
                     .isInstanceOf(RateLimitedException.class)
                     .hasMessageContaining("Rate exceeded");
         }
+    }
+
+    @Test
+    void aListThatWouldNeverEndIsRefused() throws Exception {
+        try (ModelRegistry registry = registry()) {
+            registry.register(registration());
+            AtomicInteger asked = new AtomicInteger();
+            aws.before = request -> request.operation().equals("ListTags")
+                    ? Optional.of(page(asked.incrementAndGet()))
+                    : Optional.empty();
+            assertThatThrownBy(() -> registry.findModel("fraud"))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("names itself as the next one");
+            assertThat(asked).hasValue(2);
+        }
+    }
+
+    /** A page that is followed by another, and that one by itself. */
+    private static Answer page(int number) {
+        if (number > 10) {
+            throw new IllegalStateException("asked without end");
+        }
+        return Answer.of(200, "application/x-amz-json-1.1", "{\"Tags\":[],\"NextToken\":\"second\"}");
     }
 
     @Test

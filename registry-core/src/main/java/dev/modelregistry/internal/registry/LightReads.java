@@ -67,7 +67,8 @@ final class LightReads {
     }
 
     Stream<RegisteredModel> models(Filter filter) {
-        return backend.models().map(LightReads::model).filter(filter::test);
+        Filter fitting = filter.forModels(); // Also where there is no model to try it on.
+        return backend.models().map(LightReads::model).filter(fitting::test);
     }
 
     Optional<RegisteredModel> model(ModelName name) {
@@ -75,10 +76,11 @@ final class LightReads {
     }
 
     Stream<ModelVersion> versions(ModelName name, Filter filter) {
-        Stream<VersionRow> rows = backend.versions(name, VersionQuery.filter(filter));
+        Filter fitting = filter.forVersions();
+        Stream<VersionRow> rows = backend.versions(name, VersionQuery.filter(fitting));
         return rows.filter(row -> status(row) != VersionStatus.PENDING)
                 .map(LightReads::version)
-                .filter(filter::test);
+                .filter(fitting::test);
     }
 
     /** The row that a URI names; a row whose registration is under way counts as not there. */

@@ -10,10 +10,12 @@ import dev.modelregistry.Registration;
 import dev.modelregistry.Rollback;
 import dev.modelregistry.Transition;
 import dev.modelregistry.entry.Alias;
+import dev.modelregistry.entry.Filter;
 import dev.modelregistry.entry.ModelEntry;
 import dev.modelregistry.entry.Stage;
 import dev.modelregistry.entry.VersionNumber;
 import dev.modelregistry.error.ConflictException;
+import dev.modelregistry.error.InvalidException;
 import dev.modelregistry.log.EventType;
 import dev.modelregistry.log.ModelEvent;
 import dev.modelregistry.log.Recovery;
@@ -74,6 +76,20 @@ class SpineTest {
                     .isEmpty();
             registry.download(ModelUri.parse("models:/fraud/1"), directory.resolve("out"));
             assertThat(directory.resolve("out/one.bin")).hasContent("one");
+        }
+    }
+
+    @Test
+    void aFilterThatDoesNotFitIsRefusedBeforeAnythingIsFiltered() throws IOException {
+        try (ModelRegistry registry =
+                ModelRegistry.builder("memory:").actor("alice").open()) {
+            assertThatThrownBy(() -> registry.models(Filter.parse("stage = 'PRODUCTION'")))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining("stage");
+            registry.register(registration("one").build());
+            assertThatThrownBy(() -> registry.versions("fraud", Filter.parse("description = 'x'")))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining("description");
         }
     }
 

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -29,9 +28,9 @@ final class StrangerEvents {
 
     /** The bytes of the last event. */
     static byte[] last(RegistryBackend backend, String place) {
-        try (Stream<StoredEvent> events = backend.log().read(place, 1)) {
-            List<StoredEvent> all = events.toList();
-            return all.get(all.size() - 1).bytes();
+        try (Stream<StoredEvent> events =
+                backend.log().read(place, backend.log().head(place, 0))) {
+            return events.findFirst().orElseThrow().bytes();
         }
     }
 
