@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 /** The list of what moto cannot show names cases of the contract, each once, and the page shows it. */
 class MotoDeviationTest {
 
-    private static final Path PAGE = Path.of("..", "docs", "sagemaker-on-moto.md");
+    private static final Path DOCS = Path.of("..", "docs");
 
     private static Stream<String> listed() {
         return Arrays.stream(MotoDeviation.values()).flatMap(one -> one.cases().stream());
@@ -34,13 +34,15 @@ class MotoDeviationTest {
 
     @Test
     void everyCaseThatIsListedIsOneOfTheContract() {
-        assertThat(contract().toList()).hasSizeGreaterThan(150).containsAll(listed().toList());
+        List<String> contract = contract().toList();
+        assertThat(contract).hasSizeGreaterThan(150);
+        assertThat(listed().filter(one -> !contract.contains(one))).isEmpty();
         assertThat(listed()).doesNotHaveDuplicates();
     }
 
     @Test
     void thePageShowsTheListInItsOrder() throws Exception {
-        String page = Files.readString(PAGE);
+        String page = Files.readString(DOCS.resolve("sagemaker-on-moto.md"));
         for (MotoDeviation one : MotoDeviation.values()) {
             String heading = "## " + one.behaviour() + "\n";
             assertThat(page).contains(heading);
@@ -48,6 +50,18 @@ class MotoDeviationTest {
                     page.substring(page.indexOf(heading) + heading.length()).split("\n## ", 2)[0];
             assertThat(casesOf(section)).as(heading).isEqualTo(one.cases());
         }
+    }
+
+    @Test
+    void thePagesCountTheCases() throws Exception {
+        String table = Files.readString(DOCS.resolve("sagemaker.md"));
+        for (MotoDeviation one : MotoDeviation.values()) {
+            assertThat(table)
+                    .contains("| " + one.behaviour() + " | " + one.cases().size() + " |");
+        }
+        String all = listed().count() + " cases";
+        assertThat(table).contains(all);
+        assertThat(Files.readString(DOCS.resolve("sagemaker-on-moto.md"))).contains(all);
     }
 
     private static List<String> casesOf(String section) {

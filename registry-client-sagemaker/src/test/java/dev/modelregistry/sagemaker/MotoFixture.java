@@ -61,7 +61,7 @@ final class MotoFixture implements RegistryFixture {
 
     @Override
     public RegistryBackend backend() {
-        return SageMakerRegistry.backend(config("registry").pageSize(20).build());
+        return SageMakerRegistry.backend(config("registry").pageSize(10).build());
     }
 
     @Override
@@ -76,7 +76,7 @@ final class MotoFixture implements RegistryFixture {
 
     @Override
     public int largeListing() {
-        return 50;
+        return 25;
     }
 
     @Override
