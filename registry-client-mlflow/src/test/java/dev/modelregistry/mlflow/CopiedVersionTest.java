@@ -51,8 +51,12 @@ class CopiedVersionTest {
     }
 
     private void register(String content, String semanticVersion) throws IOException {
+        register("fraud", content, semanticVersion);
+    }
+
+    private void register(String model, String content, String semanticVersion) throws IOException {
         Path file = Files.writeString(directory.resolve("model.bin"), content);
-        registry.register(Registration.of("fraud")
+        registry.register(Registration.of(model)
                 .artifact(file)
                 .format("other")
                 .semanticVersion(semanticVersion)
@@ -61,16 +65,24 @@ class CopiedVersionTest {
                 .build());
     }
 
-    /** As MLflow's Python client does it. */
     private void copy() {
-        JsonNode source =
-                sent("GET", "model-versions/get?name=fraud&version=1", "").path("model_version");
-        sent("POST", "registered-models/create", "{\"name\": \"fraud-production\"}");
+        copy("fraud", "fraud-production");
+        setNativeAlias();
+    }
+
+    /** As MLflow's Python client does it. */
+    private void copy(String from, String to) {
+        JsonNode source = sent("GET", "model-versions/get?name=" + from + "&version=1", "")
+                .path("model_version");
+        sent("POST", "registered-models/create", "{\"name\": \"" + to + "\"}");
         sent(
                 "POST",
                 "model-versions/create",
-                "{\"name\": \"fraud-production\", \"source\": \"models:/fraud/1\", \"run_id\": " + source.path("run_id")
-                        + ", \"tags\": " + source.path("tags") + "}");
+                "{\"name\": \"" + to + "\", \"source\": \"models:/" + from + "/1\", \"run_id\": "
+                        + source.path("run_id") + ", \"tags\": " + source.path("tags") + "}");
+    }
+
+    private void setNativeAlias() {
         sent(
                 "POST",
                 "registered-models/alias",
@@ -111,11 +123,44 @@ class CopiedVersionTest {
         assertThat(registry.recover("fraud-production", Recovery.Mode.FINISH).recovered())
                 .isEmpty();
         assertThat(registry.get(COPY).stage()).isEqualTo(Stage.STAGING);
+        registry.decide(ApprovalRequest.approve(COPY, Stage.PRODUCTION));
+        assertThat(registry.get(COPY).approvalStatus()).isEqualTo(ApprovalStatus.APPROVED);
+        assertThat(registry.get(COPY).approved()).isPresent();
         for (String model : new String[] {"fraud", "fraud-production"}) {
             assertThat(registry.verify(model, Verification.Depth.FULL).findings())
                     .as(model)
                     .isEmpty();
         }
+    }
+
+    /** The request that sets an alias may arrive late, after the alias went on. */
+    @ParameterizedTest
+    @EnumSource(FakeMlflow.Line.class)
+    void aliasesThatACopyLostAreKnown(FakeMlflow.Line line) throws IOException {
+        open(line);
+        register("one", "1.0.0");
+        copy("fraud", "fraud-production");
+        registry.setAlias(AliasAssignment.of("fraud-production", Alias.CHAMPION, VersionNumber.of(1)));
+        register("fraud-production", "two", "2.0.0");
+        registry.setAlias(AliasAssignment.of("fraud-production", Alias.CHAMPION, VersionNumber.of(2)));
+        setNativeAlias();
+
+        assertThat(registry.get("models:/fraud-production@champion").version()).isEqualTo(VersionNumber.of(2));
+    }
+
+    @ParameterizedTest
+    @EnumSource(FakeMlflow.Line.class)
+    void theCopyOfACopyHasNothingOfIt(FakeMlflow.Line line) throws IOException {
+        open(line);
+        register("one", "1.0.0");
+        copy();
+        registry.decide(ApprovalRequest.approve(COPY, Stage.PRODUCTION));
+        copy("fraud-production", "fraud-abroad");
+
+        ModelEntry copied = registry.get(ModelUri.of("fraud-abroad", VersionNumber.of(1)));
+        assertThat(copied.approvalStatus()).isEqualTo(ApprovalStatus.NONE);
+        assertThat(copied.tags()).containsOnlyKeys("owner");
+        assertThat(registry.get(COPY).approvalStatus()).isEqualTo(ApprovalStatus.APPROVED);
     }
 
     @ParameterizedTest

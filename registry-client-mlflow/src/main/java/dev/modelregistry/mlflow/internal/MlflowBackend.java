@@ -213,11 +213,15 @@ public final class MlflowBackend implements RegistryBackend {
 
     @Override
     public Optional<VersionRow> version(ModelName model, VersionNumber number) {
+        return versionNode(model, number).map(Rows::version);
+    }
+
+    private Optional<JsonNode> versionNode(ModelName model, VersionNumber number) {
         return server.find(
                         "readVersion",
                         "model-versions/get",
                         Map.of("name", model.value(), "version", number.toString()))
-                .map(answer -> Rows.version(answer.path("model_version")));
+                .map(answer -> answer.path("model_version"));
     }
 
     @Override
@@ -288,7 +292,7 @@ public final class MlflowBackend implements RegistryBackend {
     /** Without {@link Capability#CONDITIONAL_PROJECTION} the core hands over one change at a time. */
     @Override
     public boolean apply(ModelName model, long event, List<RowChange> changes) {
-        RowChanges rows = new RowChanges(server, model, event, number -> version(model, number));
+        RowChanges rows = new RowChanges(server, model, event, number -> versionNode(model, number));
         for (RowChange change : changes) {
             // What a deleted version would show needs no showing; a deleted model is the caller's to know.
             if (!unlessGone(() -> rows.apply(change)) && model(model).isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.modelregistry.mlflow.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.modelregistry.entry.Alias;
 import dev.modelregistry.entry.ApprovalStatus;
 import dev.modelregistry.entry.Approved;
@@ -8,6 +9,7 @@ import dev.modelregistry.entry.ContentDigest;
 import dev.modelregistry.entry.EntryContent;
 import dev.modelregistry.entry.SemanticVersion;
 import dev.modelregistry.error.InvalidException;
+import dev.modelregistry.http.internal.json.Json;
 import dev.modelregistry.spi.LogPointer;
 import dev.modelregistry.spi.NewVersion;
 import dev.modelregistry.spi.VersionMarks;
@@ -19,12 +21,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
  * What MLflow has no place for, in tags that begin with {@code mre.}. On a model: {@code mre.log}, {@code mre.projected}. On a
  * version: {@code mre.record}, one line for everything that never changes, {@code mre.event}, {@code mre.semver},
- * {@code mre.approval}, and for each alias that it lost {@code mre.lost.ALIAS}.
+ * {@code mre.approval}, and for each alias that it lost {@code mre.lost.ALIAS}; on a copy {@code mre.row}.
  *
  * <p>By whom and since when a version is approved stands in {@code mre.approval}, behind the state, and once more in
  * {@code approved_by} and {@code approved_date}, for people who look there. These two names are free for everybody: a value
@@ -41,7 +44,14 @@ final class NativeTags {
     static final String APPROVAL = "mre.approval";
     static final String LOST = "mre.lost.";
 
+    /** On a copy, the row that approval and lost aliases were written on. */
+    static final String ROW = "mre.row";
+
     private static final String PREFIX = "mre.";
+
+    /** What registering writes. Left where it is on a copy, as it says nothing there. */
+    private static final Set<String> NEVER_OF_A_COPY = Set.of(RECORD, EVENT, SEMVER, ROW);
+
     private static final String NOTHING = "-";
 
     private final Map<String, String> tags;
@@ -53,20 +63,50 @@ final class NativeTags {
     }
 
     /**
-     * Those of a version. MLflow's clients copy versions from model to model ({@code copy_model_version}, the button "Promote
-     * model"), with all tags: what ours say of the one is not true of the other, so a copy is a version of other tools.
-     *
-     * @param source what the version's row names as its source: of a copy, the version that it was made of
+     * Those of a version that count. MLflow's clients copy versions from model to model ({@code copy_model_version}, the button
+     * "Promote model"), with all tags: what ours say of the one is not true of the other, so a copy is a version of other tools.
+     * Only what this library wrote on the copy itself since then counts there.
      */
-    static NativeTags ofVersion(Map<String, String> tags, String source) {
-        NativeTags given = new NativeTags(tags);
-        boolean ours = given.line.map(Line::source).filter(source::equals).isPresent();
-        if (ours || !References.isVersion(source)) {
+    static NativeTags ofVersion(JsonNode version) {
+        NativeTags given = new NativeTags(Pairs.of(version, "tags"));
+        if (!given.isOnCopy(version)) {
             return given;
         }
-        Map<String, String> theirs = new TreeMap<>(tags);
-        theirs.keySet().removeIf(key -> key.startsWith(PREFIX));
-        return new NativeTags(theirs);
+        Map<String, String> counting = new TreeMap<>(given.isMarked(version) ? given.tags : given.ofPeople());
+        counting.keySet().removeIf(NEVER_OF_A_COPY::contains);
+        return new NativeTags(counting);
+    }
+
+    /** The line tells a copy from a version that was registered in place: of this it has the source. */
+    private boolean isOnCopy(JsonNode version) {
+        String source = Json.text(version, "source");
+        return References.isVersion(source)
+                && line.map(Line::source).filter(source::equals).isEmpty();
+    }
+
+    private boolean isMarked(JsonNode version) {
+        return rowText(version).equals(tags.get(ROW));
+    }
+
+    /** What no copy of a row has in common with it, and a new name of the model does not change. */
+    static String rowText(JsonNode version) {
+        return Json.text(version, "version") + " " + Json.text(version, "creation_timestamp");
+    }
+
+    /**
+     * What has to go from a copy before something of ours is written on it; empty where there is nothing to mark.
+     *
+     * @return keys of tags of ours that came along with the copy, also where there are none
+     */
+    static Optional<Set<String>> toMark(JsonNode version) {
+        NativeTags given = new NativeTags(Pairs.of(version, "tags"));
+        if (!given.isOnCopy(version) || given.isMarked(version)) {
+            return Optional.empty();
+        }
+        Set<String> stale = new TreeSet<>(given.tags.keySet());
+        stale.removeAll(given.ofPeople().keySet());
+        stale.removeAll(NEVER_OF_A_COPY);
+        return Optional.of(stale);
     }
 
     /**

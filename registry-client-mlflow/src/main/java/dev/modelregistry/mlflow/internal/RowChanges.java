@@ -1,5 +1,6 @@
 package dev.modelregistry.mlflow.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.modelregistry.entry.ApprovalStatus;
 import dev.modelregistry.entry.Approved;
@@ -22,7 +23,7 @@ final class RowChanges {
     private final MlflowServer server;
     private final ModelName model;
     private final long event;
-    private final Function<VersionNumber, Optional<VersionRow>> version;
+    private final Function<VersionNumber, Optional<JsonNode>> version;
 
     /**
      * Shows changes.
@@ -30,8 +31,7 @@ final class RowChanges {
      * @param event that they show
      * @param version reads a version of the model
      */
-    RowChanges(
-            MlflowServer server, ModelName model, long event, Function<VersionNumber, Optional<VersionRow>> version) {
+    RowChanges(MlflowServer server, ModelName model, long event, Function<VersionNumber, Optional<JsonNode>> version) {
         this.server = server;
         this.model = model;
         this.event = event;
@@ -119,14 +119,27 @@ final class RowChanges {
         }
     }
 
-    /** A note of a later event stays: then this request is late, and readers have to know. */
+    /** The row of a version; of a copy first made ready for what is written on it. */
+    private Optional<VersionRow> marked(VersionNumber number) {
+        Optional<JsonNode> row = version.apply(number);
+        row.ifPresent(one -> NativeTags.toMark(one).ifPresent(stale -> {
+            stale.forEach(key -> untagVersion(number, key));
+            tagVersion(number, NativeTags.ROW, NativeTags.rowText(one));
+        }));
+        return row.map(Rows::version);
+    }
+
+    /**
+     * A note of a later event stays: then this request is late, and readers have to know. A copy is marked here, as it
+     * can lose no alias of ours before it had one.
+     */
     private void setAlias(RowChange.SetAlias one) {
         ObjectNode body = Json.object()
                 .put("name", model.value())
                 .put("alias", one.alias().value())
                 .put("version", one.version().toString());
         server.write("setAlias", "POST", "registered-models/alias", body);
-        version.apply(one.version())
+        marked(one.version())
                 .map(row -> row.marks().lost().get(one.alias()))
                 .filter(noted -> noted <= event)
                 .ifPresent(noted -> untagVersion(one.version(), NativeTags.LOST + one.alias()));
@@ -137,7 +150,7 @@ final class RowChanges {
      * again.
      */
     private void setApproval(RowChange.SetApproval one) {
-        Optional<VersionRow> row = version.apply(one.version());
+        Optional<VersionRow> row = marked(one.version());
         Map<String, String> people = row.map(VersionRow::tags).orElse(Map.of());
         Map<String, String> shown = one.approved().map(Approved::tags).orElse(Map.of());
         for (String key : List.of(Approved.BY_TAG, Approved.DATE_TAG)) {
@@ -160,7 +173,9 @@ final class RowChanges {
     /** The version, where it shows an approval under this key. */
     private Optional<VersionRow> approved(VersionNumber number, String key) {
         return key.equals(Approved.BY_TAG) || key.equals(Approved.DATE_TAG)
-                ? version.apply(number).filter(row -> row.approved().isPresent())
+                ? version.apply(number)
+                        .map(Rows::version)
+                        .filter(row -> row.approved().isPresent())
                 : Optional.empty();
     }
 

@@ -43,7 +43,7 @@ final class Rows {
 
     /** Answers of a search leave the aliases out. */
     static VersionRow version(JsonNode node) {
-        NativeTags tags = NativeTags.ofVersion(Pairs.of(node, "tags"), Json.text(node, "source"));
+        NativeTags tags = NativeTags.ofVersion(node);
         List<Alias> aliases = new ArrayList<>();
         node.path("aliases").forEach(one -> alias(one.asText()).ifPresent(aliases::add));
         return new VersionRow(
