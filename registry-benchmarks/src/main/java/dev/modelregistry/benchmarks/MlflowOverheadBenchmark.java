@@ -21,8 +21,8 @@ import okhttp3.Response;
  */
 public final class MlflowOverheadBenchmark {
 
-    private static final int CALLS = 10_000;
-    private static final int ROUNDS = 15;
+    private static final int CALLS = 5_000;
+    private static final int ROUNDS = 31;
 
     private static final String BODY = """
             {"model_version": {"name": "fraud", "version": "1", "creation_timestamp": 1790000000000,

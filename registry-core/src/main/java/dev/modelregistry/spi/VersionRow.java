@@ -52,7 +52,10 @@ public record VersionRow(
 
     /** Copies the collections. */
     public VersionRow {
-        aliases = aliases.stream().sorted().toList();
+        // Most rows have none or one, and there may be 100,000 of them.
+        aliases = aliases.size() < 2
+                ? List.copyOf(aliases)
+                : aliases.stream().sorted().toList();
         tags = Map.copyOf(tags);
     }
 
