@@ -76,7 +76,10 @@ abstract class RunsWireContract extends WireTalk {
 
     @Test
     void runsAreFoundByWhatTheyWereMadeFor() {
-        ok(post("runs/create", "{'experiment_id': '0', 'tags': [{'key': 'mre.upload', 'value': '{m}'}]}"));
+        ok(
+                post(
+                        "runs/create",
+                        "{'experiment_id': '0', 'run_name': 'r', 'start_time': 5, 'tags': [{'key': 'mre.upload', 'value': '{m}'}]}"));
         String ask = "{\"experiment_ids\": [\"0\"], \"filter\": \"tags.`mre.upload` = '" + model + "'\"}";
         assertThat(send("POST", "runs/search", ask, "Content-Type", "application/json")
                         .json()
