@@ -1,22 +1,15 @@
 package dev.modelregistry.sagemaker;
 
-import dev.modelregistry.spi.Capability;
 import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.spi.VersionRow;
 import dev.modelregistry.testkit.contract.ReferencedPlace;
-import dev.modelregistry.testkit.contract.RegistryFixture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The strict fake as a registry under test. */
-final class FakeFixture implements RegistryFixture {
+final class FakeFixture extends SageMakerFixture {
 
     private final FakeAws aws = new FakeAws();
-    private final AtomicInteger names = new AtomicInteger();
 
     FakeAws aws() {
         return aws;
@@ -25,16 +18,6 @@ final class FakeFixture implements RegistryFixture {
     @Override
     public RegistryBackend backend() {
         return SageMakerRegistry.backend(aws.config().pageSize(20).build());
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return Set.of(Capability.CREATE_ONLY_OBJECTS, Capability.NATIVE_STAGES, Capability.DELETE_VERSION);
-    }
-
-    @Override
-    public String uniqueName(String hint) {
-        return hint + "-" + names.incrementAndGet();
     }
 
     @Override
@@ -54,13 +37,8 @@ final class FakeFixture implements RegistryFixture {
     }
 
     @Override
-    public Instant beginning() {
-        return Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    @Override
     public ReferencedPlace place(Path fresh) {
-        String prefix = "models/elsewhere/" + names.incrementAndGet() + "/";
+        String prefix = "models/elsewhere/" + next() + "/";
         return new ReferencedPlace() {
             @Override
             public String uri(String path) {

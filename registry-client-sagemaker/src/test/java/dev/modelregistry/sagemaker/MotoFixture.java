@@ -1,11 +1,9 @@
 package dev.modelregistry.sagemaker;
 
-import dev.modelregistry.spi.Capability;
 import dev.modelregistry.spi.PutCondition;
 import dev.modelregistry.spi.RegistryBackend;
 import dev.modelregistry.spi.VersionRow;
 import dev.modelregistry.testkit.contract.ReferencedPlace;
-import dev.modelregistry.testkit.contract.RegistryFixture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,18 +14,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A running moto server as a registry under test, with the sizes that it can take. */
-final class MotoFixture implements RegistryFixture {
+final class MotoFixture extends SageMakerFixture {
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final AtomicInteger names = new AtomicInteger();
 
     private static URI address() {
         String address = System.getProperty("aws.server", "");
@@ -65,16 +58,6 @@ final class MotoFixture implements RegistryFixture {
     }
 
     @Override
-    public Set<Capability> capabilities() {
-        return Set.of(Capability.CREATE_ONLY_OBJECTS, Capability.NATIVE_STAGES, Capability.DELETE_VERSION);
-    }
-
-    @Override
-    public String uniqueName(String hint) {
-        return hint + "-" + names.incrementAndGet();
-    }
-
-    @Override
     public int largeListing() {
         return 25;
     }
@@ -85,13 +68,8 @@ final class MotoFixture implements RegistryFixture {
     }
 
     @Override
-    public Instant beginning() {
-        return Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    @Override
     public ReferencedPlace place(Path fresh) {
-        String prefix = "elsewhere/" + names.incrementAndGet() + "/";
+        String prefix = "elsewhere/" + next() + "/";
         return new ReferencedPlace() {
             @Override
             public String uri(String path) {

@@ -153,16 +153,23 @@ final class FakeModelService {
         return FakeModels.shown(shown(id), find(id), version(name));
     }
 
+    /** The id of the model that gets a version: one that is there, or, without a parent, a new one. */
+    private String destination(String parentModel, String modelId) {
+        if (parentModel.isEmpty()) {
+            if (models.isTaken(modelId)) {
+                throw FakeProblem.exists("Model " + modelId + " already exists");
+            }
+            return modelId;
+        }
+        String id = parentModel.substring((parent + "/models/").length());
+        find(id);
+        return id;
+    }
+
     private Operation upload(UploadModelRequest request) {
         rules.checkUpload(request);
         boolean first = request.getParentModel().isEmpty();
-        String id = first ? request.getModelId() : request.getParentModel().substring((parent + "/models/").length());
-        if (first && models.isTaken(id)) {
-            throw FakeProblem.exists("Model " + id + " already exists");
-        }
-        if (!first) {
-            find(id);
-        }
+        String id = destination(request.getParentModel(), request.getModelId());
         long number = models.nextNumber(id);
         return operations.begin(id, UploadModelOperationMetadata.getDefaultInstance(), () -> {
             Registered model = models.get(id);
@@ -184,14 +191,7 @@ final class FakeModelService {
     private Operation copy(CopyModelRequest request) {
         rules.checkCopy(request);
         FakeCopies.Original original = copies.original(request.getSourceModel());
-        boolean first = request.getParentModel().isEmpty();
-        String id = first ? request.getModelId() : request.getParentModel().substring((parent + "/models/").length());
-        if (first && models.isTaken(id)) {
-            throw FakeProblem.exists("Model " + id + " already exists");
-        }
-        if (!first) {
-            find(id);
-        }
+        String id = destination(request.getParentModel(), request.getModelId());
         long number = models.nextNumber(id);
         return operations.begin(id, CopyModelOperationMetadata.getDefaultInstance(), () -> {
             copies.add(models, id, number, original, request);
