@@ -1,11 +1,11 @@
 package dev.modelregistry.http;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * One request to be made. Immutable; prints without query, headers and body, because those may hold secrets.
@@ -47,7 +47,11 @@ public record HttpCall(
 
     /** The parts of the path, not encoded. */
     List<String> segments() {
-        return Stream.of(path.split("/", -1)).map(HttpCall::shown).toList();
+        List<String> segments = new ArrayList<>();
+        for (String segment : path.split("/", -1)) {
+            segments.add(shown(segment));
+        }
+        return segments;
     }
 
     private static String shown(String text) {
@@ -81,8 +85,16 @@ public record HttpCall(
 
     /** This call with one more query parameter. */
     public HttpCall withQuery(String name, String value) {
+        return withQuery(Map.of(name, value));
+    }
+
+    /** This call with more query parameters. */
+    public HttpCall withQuery(Map<String, String> parameters) {
+        if (query.isEmpty()) {
+            return new HttpCall(operation, effect, method, path, parameters, headers, body);
+        }
         Map<String, String> more = new LinkedHashMap<>(query);
-        more.put(name, value);
+        more.putAll(parameters);
         return new HttpCall(operation, effect, method, path, more, headers, body);
     }
 

@@ -1,6 +1,7 @@
 package dev.modelregistry.http;
 
 import dev.modelregistry.error.InvalidException;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -25,7 +25,9 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.Buffer;
 import okio.BufferedSink;
+import okio.ForwardingSource;
 import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
@@ -52,16 +54,26 @@ final class Wire implements AutoCloseable {
     private final OkHttpClient client;
     private final boolean own;
     private final @Nullable RequestSigner signer;
-    private final InterruptWatch interrupts = new InterruptWatch();
+    private final CallWatch watch;
+
+    /** A serving app asks the same again and again. */
+    private volatile @Nullable Place lastPlace;
+
+    /** A path and what it is below the base address. */
+    private record Place(String path, HttpUrl url) {}
 
     Wire(HttpTransport.Builder settings) {
         base = settings.presigned ? Optional.empty() : Optional.of(address(settings.base));
+        watch = new CallWatch(
+                Optional.of(settings.readTimeout).filter(some -> watchesSilence(settings) && !some.isZero()));
         own = settings.client == null;
         signer = settings.signer;
         OkHttpClient.Builder builder = settings.client == null
                 ? fresh(settings)
                 : settings.client.newBuilder(); // Shares the user's pool, proxy, TLS and interceptors.
         client = builder.retryOnConnectionFailure(false)
+                // Each call has a time of its own.
+                .callTimeout(Duration.ZERO)
                 // A redirect could carry credentials to another place.
                 .followRedirects(false)
                 .addNetworkInterceptor(this::onlyWhatWasGiven)
@@ -86,22 +98,21 @@ final class Wire implements AutoCloseable {
 
     /** Called once there is a connection, before the first byte of the request. */
     private static Response markSent(Interceptor.Chain chain) throws IOException {
-        AtomicBoolean sent = chain.request().tag(AtomicBoolean.class);
-        if (sent != null) {
-            sent.set(true);
+        CallWatch.Patience patience = chain.request().tag(CallWatch.Patience.class);
+        if (patience != null) {
+            patience.sending();
         }
         return chain.proceed(chain.request());
     }
 
     private OkHttpClient.Builder fresh(HttpTransport.Builder settings) {
-        Duration silence = settings.readTimeout;
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 // Below the 5 seconds after which common Python servers hang up: a write on a dead connection is in
                 // doubt.
                 .connectionPool(new ConnectionPool(8, 4, TimeUnit.SECONDS))
-                .connectTimeout(settings.connectTimeout)
-                .readTimeout(silence)
-                .writeTimeout(silence);
+                .connectTimeout(settings.connectTimeout);
+        Duration silence = watchesSilence(settings) ? Duration.ZERO : settings.readTimeout;
+        builder.readTimeout(silence).writeTimeout(silence);
         if (base.isEmpty()) {
             return builder; // The JDK's authorities: those of the registry vouch for the registry.
         }
@@ -117,46 +128,51 @@ final class Wire implements AutoCloseable {
         return builder;
     }
 
+    /** Not with HTTP/2, which comes with TLS: there OkHttp draws its conclusions on the connection from a silent stream. */
+    private boolean watchesSilence(HttpTransport.Builder settings) {
+        return settings.client == null && base.filter(to -> !to.isHttps()).isPresent();
+    }
+
     /**
      * Sends a call.
      *
      * @param limit time for the whole of it, the body of the answer included; none where that depends on a size
      */
     Outcome send(HttpCall call, Map<String, String> credentials, Optional<Duration> limit) {
-        AtomicBoolean sent = new AtomicBoolean();
-        Call attempt = client.newCall(request(call, credentials, sent));
-        attempt.timeout().timeout(limit.map(left -> Math.max(1, left.toNanos())).orElse(0L), TimeUnit.NANOSECONDS);
+        CallWatch.Patience patience = watch.patience(limit);
+        Call attempt = client.newCall(request(call, credentials, patience));
         try {
-            Response response = interrupts.during(attempt, attempt::execute);
+            Response response = patience.during(attempt, attempt::execute);
+            Answer answer = new Answer(response, attempt, patience);
             HttpStream stream =
-                    new HttpStream(response.code(), response.headers().toMultimap(), new Body(response, attempt));
+                    new HttpStream(response.code(), response.headers().toMultimap(), answer);
             return new Outcome(Optional.of(stream), Optional.empty(), true);
         } catch (IOException e) {
-            return new Outcome(Optional.empty(), Optional.of(e), sent.get());
+            return new Outcome(Optional.empty(), Optional.of(e), patience.sent());
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
             // Kotlin declares nothing: an interrupt while connecting arrives as InterruptedException.
             Thread.currentThread().interrupt();
-            return new Outcome(Optional.empty(), Optional.of(new IOException("interrupted", e)), sent.get());
+            return new Outcome(Optional.empty(), Optional.of(new IOException("interrupted", e)), patience.sent());
         }
     }
 
     @Override
     public void close() {
-        interrupts.close();
+        watch.close();
         if (own) {
             client.connectionPool().evictAll();
         }
     }
 
-    private Request request(HttpCall call, Map<String, String> credentials, AtomicBoolean sent) {
+    private Request request(HttpCall call, Map<String, String> credentials, CallWatch.Patience patience) {
         HttpUrl url = base.isPresent() ? below(base.get(), call) : presigned(call);
         Request.Builder request = new Request.Builder()
                 .url(url)
-                .tag(AtomicBoolean.class, sent)
+                .tag(CallWatch.Patience.class, patience)
                 .tag(HttpCall.class, call)
-                .method(call.method(), body(call));
+                .method(call.method(), body(call, patience));
         call.headers().forEach(request::header);
         credentials.forEach(request::header);
         if (signer != null) {
@@ -174,6 +190,20 @@ final class Wire implements AutoCloseable {
     }
 
     private HttpUrl below(HttpUrl base, HttpCall call) {
+        Place place = lastPlace;
+        if (place == null || !place.path().equals(call.path())) {
+            place = new Place(call.path(), place(base, call));
+            lastPlace = place;
+        }
+        if (call.query().isEmpty()) {
+            return place.url();
+        }
+        HttpUrl.Builder url = place.url().newBuilder();
+        call.query().forEach(url::addQueryParameter);
+        return url.build();
+    }
+
+    private HttpUrl place(HttpUrl base, HttpCall call) {
         List<String> segments = call.segments();
         if (segments.contains(".") || segments.contains("..")) {
             throw new InvalidException("path of " + call.operation() + " must not have . or .. between slashes");
@@ -184,7 +214,6 @@ final class Wire implements AutoCloseable {
         } else {
             segments.forEach(segment -> url.addEncodedPathSegment(strictlyEncoded(segment)));
         }
-        call.query().forEach(url::addQueryParameter);
         return url.build();
     }
 
@@ -212,16 +241,11 @@ final class Wire implements AutoCloseable {
         return encoded.toString();
     }
 
-    private static @Nullable RequestBody body(HttpCall call) {
+    private static @Nullable RequestBody body(HttpCall call, CallWatch.Patience patience) {
         if (call.body().isEmpty()) {
             return WITH_BODY.contains(call.method()) ? RequestBody.create(new byte[0], null) : null;
         }
-        HttpBody body = call.body().get();
-        MediaType type = body.mediaType().isEmpty() ? null : MediaType.parse(body.mediaType());
-        if (body instanceof HttpBody.Given given) {
-            return RequestBody.create(given.bytes(), type);
-        }
-        return new OneShot((HttpBody.Streamed) body, type);
+        return new Content(call.body().get(), patience);
     }
 
     private static HttpUrl address(String text) {
@@ -238,62 +262,81 @@ final class Wire implements AutoCloseable {
         return url;
     }
 
-    /** Read while it is sent, once. */
-    private static final class OneShot extends RequestBody {
+    /** What a request carries, read while it is sent. */
+    private static final class Content extends RequestBody {
 
-        private final HttpBody.Streamed body;
-        private final @Nullable MediaType type;
+        private final HttpBody body;
+        private final CallWatch.Patience patience;
 
-        OneShot(HttpBody.Streamed body, @Nullable MediaType type) {
+        Content(HttpBody body, CallWatch.Patience patience) {
             this.body = body;
-            this.type = type;
+            this.patience = patience;
         }
 
         @Override
         public @Nullable MediaType contentType() {
-            return type;
+            return body.mediaType().isEmpty() ? null : MediaType.parse(body.mediaType());
         }
 
         @Override
         public long contentLength() {
-            return body.length().orElse(-1);
+            return body instanceof HttpBody.Given given
+                    ? given.bytes().length
+                    : ((HttpBody.Streamed) body).length().orElse(-1);
         }
 
         @Override
         public boolean isOneShot() {
-            return true;
+            return !body.repeatable();
         }
 
         @Override
         public void writeTo(BufferedSink sink) throws IOException {
-            sink.writeAll(Okio.source(body.content()));
+            InputStream content = body instanceof HttpBody.Given given
+                    ? new ByteArrayInputStream(given.bytes())
+                    : ((HttpBody.Streamed) body).content();
+            sink.writeAll(new ForwardingSource(Okio.source(content)) {
+                @Override
+                public long read(Buffer piece, long most) throws IOException {
+                    return patience.apart(() -> super.read(piece, most));
+                }
+            });
         }
     }
 
     /** The body of an answer; closing it frees the connection. */
-    private final class Body extends FilterInputStream {
+    private static final class Answer extends FilterInputStream {
 
         private final Response response;
         private final Call call;
+        private final CallWatch.Patience patience;
 
-        Body(Response response, Call call) {
-            super(stream(response));
+        Answer(Response response, Call call, CallWatch.Patience patience) {
+            super(response.body().byteStream());
             this.response = response;
             this.call = call;
-        }
-
-        private static InputStream stream(Response response) {
-            return response.body().byteStream();
+            this.patience = patience;
         }
 
         @Override
         public int read() throws IOException {
-            return interrupts.during(call, super::read);
+            return patience.during(call, super::read);
         }
 
         @Override
         public int read(byte[] bytes, int from, int length) throws IOException {
-            return interrupts.during(call, () -> super.read(bytes, from, length));
+            return patience.during(call, () -> super.read(bytes, from, length));
+        }
+
+        @Override
+        public byte[] readNBytes(int length) throws IOException {
+            return patience.during(call, () -> {
+                Buffer all = new Buffer();
+                while (all.size() < length && response.body().source().read(all, length - all.size()) >= 0) {
+                    patience.heard();
+                }
+                return all.readByteArray();
+            });
         }
 
         @Override

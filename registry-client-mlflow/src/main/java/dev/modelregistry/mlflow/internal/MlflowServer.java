@@ -42,7 +42,8 @@ final class MlflowServer implements AutoCloseable {
     private final HttpTransport transport;
     private final DirectStore direct;
     private final String address;
-    private volatile Optional<Instant> lastAnswer = Optional.empty();
+    /** As the header {@code Date} says it. */
+    private volatile String timeOfLastAnswer = "";
 
     MlflowServer(Settings settings) {
         address = settings.address();
@@ -82,16 +83,17 @@ final class MlflowServer implements AutoCloseable {
 
     /** The server's clock, as of its last answer. */
     Optional<Instant> time() {
-        return lastAnswer;
+        try {
+            return Optional.of(ZonedDateTime.parse(timeOfLastAnswer, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** Reads. */
     JsonNode get(String operation, String path, Map<String, String> query) {
-        HttpCall call = HttpCall.get(operation, API + path);
-        for (Map.Entry<String, String> one : query.entrySet()) {
-            call = call.withQuery(one.getKey(), one.getValue());
-        }
-        return json(call);
+        return json(HttpCall.get(operation, API + path).withQuery(query));
     }
 
     /** Reads; empty when there is no such thing. */
@@ -121,17 +123,8 @@ final class MlflowServer implements AutoCloseable {
     /** Any request, by its path below the server's address. */
     HttpReply execute(HttpCall call) {
         HttpReply reply = transport.execute(call);
-        reply.header("date").ifPresent(this::noteTime);
+        reply.header("date").ifPresent(date -> timeOfLastAnswer = date);
         return reply;
-    }
-
-    private void noteTime(String date) {
-        try {
-            lastAnswer = Optional.of(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant());
-        } catch (DateTimeParseException e) {
-            lastAnswer = Optional.empty();
-        }
     }
 
     /** Bytes that survive a broken connection. */
@@ -149,11 +142,8 @@ final class MlflowServer implements AutoCloseable {
                             "application/octet-stream",
                             OptionalLong.empty(),
                             new SequenceInputStream(new ByteArrayInputStream(head), content));
-            HttpCall call = HttpCall.with(operation, Effect.REPEATABLE_WRITE, method, path, body);
-            for (Map.Entry<String, String> one : query.entrySet()) {
-                call = call.withQuery(one.getKey(), one.getValue());
-            }
-            execute(call);
+            execute(HttpCall.with(operation, Effect.REPEATABLE_WRITE, method, path, body)
+                    .withQuery(query));
         } catch (OutcomeUnknownException e) {
             // Nothing names the file yet, so it does not matter how much of it arrived.
             OptionalInt status = e.context().status();
