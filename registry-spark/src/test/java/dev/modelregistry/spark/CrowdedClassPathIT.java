@@ -72,7 +72,7 @@ class CrowdedClassPathIT {
 
         assertThat(run(classPath))
                 .isEqualTo(
-                        "registered onnx with input x for Python 3.10, unpacked weights.txt, resolved 7, sent a body");
+                        "registered onnx with input x for Python 3.10, unpacked weights.txt, resolved 7, sent a body and none");
     }
 
     @Test
@@ -81,7 +81,7 @@ class CrowdedClassPathIT {
         classPath.removeIf(jar -> !jar.getFileName().toString().startsWith("slf4j-api-"));
         classPath.add(Path.of(System.getProperty("spark.jar")));
 
-        assertThat(run(classPath)).endsWith("resolved 7, sent a body");
+        assertThat(run(classPath)).endsWith("resolved 7, sent a body and none");
     }
 
     /** Else the test above would show nothing. */

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -34,7 +36,7 @@ public final class TrainingProgram implements BinaryOperator<String> {
     public TrainingProgram() {}
 
     /**
-     * Registers a model in memory, unpacks an archive, resolves an alias of an MLflow server, and sends a body.
+     * Registers a model in memory, unpacks an archive, resolves an alias of an MLflow server, and sends a request with a body and one without.
      *
      * @param server address of the server
      * @param directory empty
@@ -68,8 +70,11 @@ public final class TrainingProgram implements BinaryOperator<String> {
     private static String send(String server) {
         try (HttpTransport http = HttpTransport.to("echo", server).build()) {
             byte[] body = "a body".getBytes(StandardCharsets.UTF_8);
-            return http.execute(HttpCall.json("echo", Effect.WRITE, "POST", "echo", body))
+            String echo = http.execute(HttpCall.json("echo", Effect.WRITE, "POST", "echo", body))
                     .text();
+            // The empty body is what OkHttp's older releases have no method for.
+            HttpCall empty = new HttpCall("echo", Effect.WRITE, "POST", "echo", Map.of(), Map.of(), Optional.empty());
+            return echo + " and none" + http.execute(empty).text();
         }
     }
 
