@@ -23,15 +23,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HttpTransportTest {
+class HttpTransportTest extends ServerTest {
 
     private static final HttpCall READ = HttpCall.get("get", "api/models/a b");
     private static final HttpCall WRITE =
@@ -39,18 +36,7 @@ class HttpTransportTest {
     private static final HttpCall KEYED =
             HttpCall.json("create", Effect.REPEATABLE_WRITE, "POST", "api/models", "{}".getBytes(UTF_8));
 
-    private final MockWebServer server = new MockWebServer();
     private final List<Duration> pauses = new ArrayList<>();
-
-    @BeforeEach
-    void start() throws IOException {
-        server.start(InetAddress.getLoopbackAddress(), 0);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void encodesPathAndQueryBelowTheBase() throws Exception {

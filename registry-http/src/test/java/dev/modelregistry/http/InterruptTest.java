@@ -6,41 +6,24 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.modelregistry.error.CancelledException;
 import dev.modelregistry.error.OutcomeUnknownException;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** An interrupt ends a call, wherever it waits. Each of these calls would wait for an hour. */
-class InterruptTest {
+class InterruptTest extends ServerTest {
 
     private static final HttpCall READ = HttpCall.get("get", "api/models/fraud");
     private static final HttpCall WRITE =
             HttpCall.json("create", Effect.WRITE, "POST", "api/models", "{}".getBytes(UTF_8));
-
-    private final MockWebServer server = new MockWebServer();
-
-    @BeforeEach
-    void start() throws IOException {
-        server.start(InetAddress.getLoopbackAddress(), 0);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void anInterruptEndsACallToASilentServer() throws Throwable {

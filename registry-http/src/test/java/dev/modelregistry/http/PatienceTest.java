@@ -8,41 +8,25 @@ import dev.modelregistry.error.UnavailableException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
 import okio.Buffer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How long a call waits: for the server's next sign, and altogether. */
 @Timeout(60) // Seconds; what is broken would wait for an hour.
-class PatienceTest {
+class PatienceTest extends ServerTest {
 
     private static final Duration AN_HOUR = Duration.ofHours(1);
     private static final Duration SHORT = Duration.ofSeconds(1);
     private static final HttpCall READ = HttpCall.get("get", "api/models/fraud");
-
-    private final MockWebServer server = new MockWebServer();
-
-    @BeforeEach
-    void start() throws IOException {
-        server.start(InetAddress.getLoopbackAddress(), 0);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void aSilentServerIsGivenUp() {
@@ -98,30 +82,18 @@ class PatienceTest {
     /** Three seconds and more: a mebibyte each 50 milliseconds, of which some are in the system's buffers. */
     @Test
     void anUploadThatTheServerTakesSlowlyComesToItsEnd() {
-        long size = 64 << 20;
         server.enqueue(new MockResponse.Builder()
                 .throttleBody(1 << 20, 50, TimeUnit.MILLISECONDS)
                 .build());
-        HttpBody body = HttpBody.stream(
-                "application/octet-stream",
-                OptionalLong.of(size),
-                new Buffer().write(new byte[(int) size]).inputStream());
-        HttpCall call = HttpCall.with("upload", Effect.WRITE, "PUT", "files/a", body);
-        assertThat(transport(SHORT, AN_HOUR, 1).execute(call).status()).isEqualTo(200);
+        assertThat(transport(SHORT, AN_HOUR, 1).execute(upload()).status()).isEqualTo(200);
     }
 
     @Test
     void anUploadThatTheServerStopsTakingIsGivenUp() {
-        long size = 64 << 20;
         server.enqueue(new MockResponse.Builder()
                 .onRequestBody(SocketEffect.Stall.INSTANCE)
                 .build());
-        HttpBody body = HttpBody.stream(
-                "application/octet-stream",
-                OptionalLong.of(size),
-                new Buffer().write(new byte[(int) size]).inputStream());
-        HttpCall call = HttpCall.with("upload", Effect.WRITE, "PUT", "files/a", body);
-        assertThatThrownBy(() -> transport(SHORT, AN_HOUR, 1).execute(call))
+        assertThatThrownBy(() -> transport(SHORT, AN_HOUR, 1).execute(upload()))
                 .isInstanceOf(OutcomeUnknownException.class)
                 .hasCauseInstanceOf(SocketTimeoutException.class);
     }
@@ -146,6 +118,16 @@ class PatienceTest {
         assertThatThrownBy(() -> transport.execute(READ))
                 .isInstanceOf(UnavailableException.class)
                 .hasCauseInstanceOf(SocketTimeoutException.class);
+    }
+
+    /** Of 64 mebibytes, more than systems keep in their buffers. */
+    private static HttpCall upload() {
+        byte[] content = new byte[64 << 20];
+        HttpBody body = HttpBody.stream(
+                "application/octet-stream",
+                OptionalLong.of(content.length),
+                new Buffer().write(content).inputStream());
+        return HttpCall.with("upload", Effect.WRITE, "PUT", "files/a", body);
     }
 
     private HttpTransport transport(Duration silence, Duration deadline, int attempts) {

@@ -5,45 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modelregistry.error.ForbiddenException;
-import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Addresses that carry their own permission. */
-class PresignedTest {
+class PresignedTest extends ServerTest {
 
     private static final String QUERY =
             "partNumber=1&X-Amz-Credential=a%2Fb&name=attachment%3B%20x%2By&X-Amz-Signature=5ec7e7";
 
-    private final MockWebServer store = new MockWebServer();
-
-    @BeforeEach
-    void start() throws IOException {
-        store.start(InetAddress.getLoopbackAddress(), 0);
-    }
-
-    @AfterEach
-    void stop() {
-        store.close();
-    }
-
     private String address() {
-        return store.url("/bucket/a%20b") + "?" + QUERY;
+        return server.url("/bucket/a%20b") + "?" + QUERY;
     }
 
     private void answer(int status, String body) {
-        store.enqueue(new MockResponse.Builder().code(status).body(body).build());
+        server.enqueue(new MockResponse.Builder().code(status).body(body).build());
     }
 
     private HttpCall put() {
@@ -57,7 +40,7 @@ class PresignedTest {
         try (HttpTransport transport = HttpTransport.presigned("test").build()) {
             transport.execute(put());
         }
-        RecordedRequest request = store.takeRequest();
+        RecordedRequest request = server.takeRequest();
         assertThat(request.getTarget()).isEqualTo("/bucket/a%20b?" + QUERY);
         assertThat(request.getHeaders().get("Content-Type")).isNull();
         assertThat(request.getBody().utf8()).isEqualTo("part");
@@ -78,7 +61,7 @@ class PresignedTest {
                 HttpTransport.presigned("test").client(signingIn).build()) {
             transport.execute(put().withHeader("x-amz-server-side-encryption", "AES256"));
         }
-        assertThat(store.takeRequest().getHeaders().names())
+        assertThat(server.takeRequest().getHeaders().names())
                 .isSubsetOf(
                         "Host",
                         "Connection",
@@ -106,12 +89,12 @@ class PresignedTest {
                     .isInstanceOf(ForbiddenException.class)
                     .hasMessageNotContaining("5ec7e7");
         }
-        assertThat(put()).hasToString("PUT " + store.url("/bucket/a%20b"));
+        assertThat(put()).hasToString("PUT " + server.url("/bucket/a%20b"));
     }
 
     @Test
     void aBrokenDownloadAsksForANewAddressAndForTheRestOnly() throws Exception {
-        store.enqueue(new MockResponse.Builder()
+        server.enqueue(new MockResponse.Builder()
                 .body("0123456789".repeat(10_000))
                 .onResponseBody(SocketEffect.ShutdownConnection.INSTANCE)
                 .build());
@@ -133,8 +116,8 @@ class PresignedTest {
         assertThat(read).endsWith("rest");
         int before = read.length() - "rest".length();
         assertThat(asked).containsExactly("{}", "{range=bytes=" + before + "-}");
-        assertThat(store.takeRequest().getTarget()).endsWith("5ec7e71");
-        assertThat(store.takeRequest().getTarget()).endsWith("5ec7e72");
+        assertThat(server.takeRequest().getTarget()).endsWith("5ec7e71");
+        assertThat(server.takeRequest().getTarget()).endsWith("5ec7e72");
     }
 
     @Test
