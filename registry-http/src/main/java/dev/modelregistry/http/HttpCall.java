@@ -1,11 +1,11 @@
 package dev.modelregistry.http;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One request to be made. Immutable; prints without query, headers and body, because those may hold secrets.
@@ -47,11 +47,7 @@ public record HttpCall(
 
     /** The parts of the path, not encoded. */
     List<String> segments() {
-        List<String> segments = new ArrayList<>();
-        for (String segment : path.split("/", -1)) {
-            segments.add(shown(segment));
-        }
-        return segments;
+        return Stream.of(path.split("/", -1)).map(HttpCall::shown).toList();
     }
 
     private static String shown(String text) {
